@@ -1,0 +1,66 @@
+//! Stops a service before it diverts a whole feed into the dead-letter topic.
+
+/// When to stop.
+#[derive(Debug, Clone, Copy)]
+pub struct BreakerSettings {
+    /// Records looked back upon; 0 switches the breaker off.
+    pub window_records: u64,
+    /// Share of dead letters in the window, 0 to 1, above which the service stops.
+    pub max_share: f64,
+}
+
+/// Counts dead letters over windows of records.
+#[derive(Debug)]
+pub(crate) struct Breaker {
+    settings: BreakerSettings,
+    records: u64,
+    dead: u64,
+}
+
+impl Breaker {
+    pub(crate) fn new(settings: BreakerSettings) -> Self {
+        Self { settings, records: 0, dead: 0 }
+    }
+
+    /// Counts a batch before it is committed. `Err` says why the service must stop; the batch must not
+    /// be committed then, so that an operator finds the feed where it broke.
+    pub(crate) fn count(&mut self, records: u64, dead: u64) -> Result<(), String> {
+        if self.settings.window_records == 0 {
+            return Ok(());
+        }
+        self.records += records;
+        self.dead += dead;
+        if self.records < self.settings.window_records {
+            return Ok(());
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let share = self.dead as f64 / self.records as f64;
+        let (dead, records) = (self.dead, self.records);
+        self.records = 0;
+        self.dead = 0;
+        if share > self.settings.max_share {
+            return Err(format!(
+                "{dead} of the last {records} records cannot be read, more than dead_letters.breaker_max_share allows; \
+                 look at `copydesk dead-letters list`, mend the feed or raise the limit, and start the service again"
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trips_only_on_a_full_window() {
+        let settings = BreakerSettings { window_records: 100, max_share: 0.5 };
+        let mut breaker = Breaker::new(settings);
+        assert!(breaker.count(99, 99).is_ok(), "too few to judge");
+        let reason = breaker.count(1, 0).unwrap_err();
+        assert!(reason.starts_with("99 of the last 100 records"), "{reason}");
+        assert!(breaker.count(100, 50).is_ok(), "half is allowed");
+        let mut off = Breaker::new(BreakerSettings { window_records: 0, max_share: 0.0 });
+        assert!(off.count(1000, 1000).is_ok());
+    }
+}

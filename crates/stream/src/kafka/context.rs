@@ -1,0 +1,154 @@
+//! What librdkafka tells us while we poll: assignments, statistics, errors, deliveries.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rdkafka::client::ClientContext;
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, Rebalance};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::DeliveryResult;
+use rdkafka::producer::ProducerContext;
+use rdkafka::statistics::Statistics;
+use rdkafka::{Message, TopicPartitionList};
+
+use crate::{PartitionLag, TopicPartition};
+
+/// A group member's view, written by callbacks that run inside its own polls.
+#[derive(Default)]
+pub(super) struct GroupContext {
+    assigned: Mutex<Option<BTreeSet<TopicPartition>>>,
+    /// Taken away since the last look.
+    revoked: Mutex<BTreeSet<TopicPartition>>,
+    lag: Mutex<BTreeMap<TopicPartition, i64>>,
+    unreachable: AtomicBool,
+    rebalances: AtomicU64,
+}
+
+impl GroupContext {
+    pub(super) fn assigned(&self) -> Option<Vec<TopicPartition>> {
+        locked(&self.assigned).as_ref().map(|set| set.iter().cloned().collect())
+    }
+
+    pub(super) fn holds(&self, partition: &TopicPartition) -> bool {
+        locked(&self.assigned).as_ref().is_some_and(|set| set.contains(partition))
+    }
+
+    pub(super) fn take_revoked(&self) -> BTreeSet<TopicPartition> {
+        std::mem::take(&mut *locked(&self.revoked))
+    }
+
+    pub(super) fn lag(&self) -> Vec<PartitionLag> {
+        let assigned = locked(&self.assigned);
+        let held = |partition: &TopicPartition| assigned.as_ref().is_some_and(|set| set.contains(partition));
+        locked(&self.lag)
+            .iter()
+            .filter(|(partition, _)| held(partition))
+            .map(|(partition, &messages)| PartitionLag { partition: partition.clone(), messages })
+            .collect()
+    }
+
+    pub(super) fn reaches_broker(&self) -> bool {
+        !self.unreachable.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn heard_from_broker(&self) {
+        self.unreachable.store(false, Ordering::Relaxed);
+    }
+
+    pub(super) fn rebalances(&self) -> u64 {
+        self.rebalances.load(Ordering::Relaxed)
+    }
+}
+
+impl ClientContext for GroupContext {
+    fn stats(&self, statistics: Statistics) {
+        let up = statistics.brokers.values().any(|broker| broker.state == "UP");
+        self.unreachable.store(!up, Ordering::Relaxed);
+        let mut lag = locked(&self.lag);
+        for topic in statistics.topics.values() {
+            for partition in topic.partitions.values().filter(|p| p.desired && p.consumer_lag >= 0) {
+                lag.insert(TopicPartition::new(&topic.topic, partition.partition), partition.consumer_lag);
+            }
+        }
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        if matches!(error.rdkafka_error_code(), Some(RDKafkaErrorCode::AllBrokersDown)) {
+            self.unreachable.store(true, Ordering::Relaxed);
+        }
+        tracing::warn!(%error, reason, "kafka consumer");
+    }
+}
+
+impl ConsumerContext for GroupContext {
+    fn pre_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        if let Rebalance::Revoke(list) = rebalance {
+            let gone = partitions(list);
+            tracing::info!(partitions = %names(&gone), lost = consumer.assignment_lost(), "partitions revoked");
+            if let Some(assigned) = locked(&self.assigned).as_mut() {
+                assigned.retain(|partition| !gone.contains(partition));
+            }
+            locked(&self.revoked).extend(gone);
+        }
+    }
+
+    fn post_rebalance(&self, _: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        self.rebalances.fetch_add(1, Ordering::Relaxed);
+        match rebalance {
+            Rebalance::Assign(list) => {
+                let new = partitions(list);
+                tracing::info!(partitions = %names(&new), "partitions assigned");
+                locked(&self.assigned).get_or_insert_default().extend(new);
+            }
+            Rebalance::Revoke(_) => {}
+            Rebalance::Error(error) => tracing::warn!(%error, "rebalance failed"),
+        }
+    }
+}
+
+/// Counts deliveries that failed since the last look.
+#[derive(Default)]
+pub(super) struct DeliveryContext {
+    failed: Mutex<Option<(RDKafkaErrorCode, String)>>,
+}
+
+impl DeliveryContext {
+    /// The first failed delivery since the last look.
+    pub(super) fn take_failed(&self) -> Option<(RDKafkaErrorCode, String)> {
+        locked(&self.failed).take()
+    }
+}
+
+impl ClientContext for DeliveryContext {
+    fn stats(&self, _: Statistics) {}
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        tracing::warn!(%error, reason, "kafka producer");
+    }
+}
+
+impl ProducerContext for DeliveryContext {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
+        if let Err((error, message)) = result {
+            let code = error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail);
+            let text = format!("record for {} not delivered: {error}", message.topic());
+            locked(&self.failed).get_or_insert((code, text));
+        }
+    }
+}
+
+fn partitions(list: &TopicPartitionList) -> BTreeSet<TopicPartition> {
+    list.elements().iter().map(|element| TopicPartition::new(element.topic(), element.partition())).collect()
+}
+
+fn names(partitions: &BTreeSet<TopicPartition>) -> String {
+    partitions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// A callback cannot leave these maps half-written, so a poisoned lock is still good.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,105 @@
+//! Kafka as a whole.
+
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::{Offset, TopicPartitionList};
+
+use super::admin;
+use super::convert::sorted;
+use super::publisher::KafkaPublisher;
+use super::reader::KafkaReader;
+use super::settings::{KafkaSettings, TLS_BUILT_IN, cannot_create};
+use super::subscription::KafkaSubscription;
+use crate::{
+    Log, Membership, PartitionDescription, Positions, Publisher, ReadFrom, Reader, StreamError, Subscription,
+    TopicDescription, TopicPartition, TopicSpec, TopicStatus,
+};
+
+/// A Kafka cluster.
+#[derive(Clone)]
+pub struct KafkaLog {
+    settings: KafkaSettings,
+}
+
+impl KafkaLog {
+    /// Connects lazily: nothing is sent before the first call.
+    ///
+    /// # Errors
+    /// [`StreamError::Fatal`] when the settings ask for what this build cannot do.
+    pub fn new(settings: KafkaSettings) -> Result<Self, StreamError> {
+        let protocol = settings.properties.get("security.protocol").map(|p| p.to_ascii_lowercase());
+        if !TLS_BUILT_IN && protocol.as_deref().is_some_and(|p| p.ends_with("ssl")) {
+            return Err(StreamError::fatal(
+                format!("kafka.security_protocol = {:?} needs TLS", protocol.unwrap_or_default()),
+                "this build has none; build with --features tls",
+            ));
+        }
+        Ok(Self { settings })
+    }
+
+    fn client(&self, group: &str) -> Result<BaseConsumer, StreamError> {
+        self.settings.consumer().set("group.id", group).create().map_err(|error| cannot_create(&error))
+    }
+}
+
+impl Log for KafkaLog {
+    fn describe(&self) -> String {
+        format!("kafka {}", self.settings.bootstrap_servers)
+    }
+
+    fn create_topics(&self, specs: &[TopicSpec]) -> Result<Vec<(String, TopicStatus)>, StreamError> {
+        admin::create_topics(&self.settings, specs)
+    }
+
+    fn topics(&self) -> Result<Vec<TopicDescription>, StreamError> {
+        let what = format!("cannot list the topics of {}", self.describe());
+        let timeout = self.settings.request_timeout();
+        let client = self.client("copydesk-reader")?;
+        let metadata = client.fetch_metadata(None, timeout).map_err(|error| sorted(&what, &error))?;
+        let mut topics = Vec::new();
+        for topic in metadata.topics().iter().filter(|topic| !topic.name().starts_with("__")) {
+            let mut partitions = Vec::new();
+            for partition in topic.partitions() {
+                let (begin, end) = client
+                    .fetch_watermarks(topic.name(), partition.id(), timeout)
+                    .map_err(|error| sorted(&what, &error))?;
+                partitions.push(PartitionDescription { partition: partition.id(), begin, end });
+            }
+            partitions.sort_by_key(|partition| partition.partition);
+            topics.push(TopicDescription { name: topic.name().to_owned(), partitions });
+        }
+        topics.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(topics)
+    }
+
+    fn committed(&self, group: &str, topic: &str) -> Result<Positions, StreamError> {
+        let what = format!("cannot read the positions of group {group}");
+        let timeout = self.settings.request_timeout();
+        let client = self.client(group)?;
+        let metadata = client.fetch_metadata(Some(topic), timeout).map_err(|error| sorted(&what, &error))?;
+        let mut list = TopicPartitionList::new();
+        for partition in metadata.topics().iter().flat_map(|found| found.partitions()) {
+            list.add_partition(topic, partition.id());
+        }
+        let committed = client.committed_offsets(list, timeout).map_err(|error| sorted(&what, &error))?;
+        Ok(committed
+            .elements()
+            .iter()
+            .filter_map(|element| match element.offset() {
+                Offset::Offset(next) => Some((TopicPartition::new(topic, element.partition()), next)),
+                _ => None,
+            })
+            .collect())
+    }
+
+    fn subscribe(&self, membership: &Membership) -> Result<Box<dyn Subscription>, StreamError> {
+        Ok(Box::new(KafkaSubscription::join(&self.settings, membership)?))
+    }
+
+    fn publisher(&self) -> Result<Box<dyn Publisher>, StreamError> {
+        Ok(Box::new(KafkaPublisher::new(&self.settings)?))
+    }
+
+    fn reader(&self, topic: &str, from: ReadFrom) -> Result<Box<dyn Reader>, StreamError> {
+        Ok(Box::new(KafkaReader::open(&self.settings, topic, &from)?))
+    }
+}

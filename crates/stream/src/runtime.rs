@@ -1,0 +1,530 @@
+//! The loop every service runs: take a batch, read its records on all cores, publish what came of them
+//! together with the input positions.
+//!
+//! One thread owns the subscription and polls, publishes and commits. So a rebalance can only happen
+//! between two batches, when nothing is in flight: a revoked partition has either been committed or is
+//! read again by its next owner. The work inside a batch is spread over a thread pool; its results are
+//! published in the order of the batch, which keeps the order of each partition.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use copydesk_telemetry::{Health, Metric};
+use jiff::Timestamp;
+use metrics::{counter, gauge, histogram};
+use rayon::prelude::*;
+
+use crate::breaker::Breaker;
+use crate::dead_letter::dead_letter;
+use crate::trace::set_traceparent;
+use crate::{
+    Backoff, Batch, BatchLimits, BreakerSettings, Log, Membership, Outcome, Outgoing, Record, Rejection, Stage,
+    StreamError, Subscription, TopicPartition, ensure_traceparent,
+};
+
+/// How often lag and readiness are looked at.
+const STATE_INTERVAL: Duration = Duration::from_secs(1);
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// Tells services to finish what they have and stop.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks all holders of this stop to finish.
+    pub fn request(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody asked.
+    #[must_use]
+    pub fn requested(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Sleeps, but not on when asked to stop. Returns whether it was asked.
+    #[must_use]
+    pub fn sleep(&self, time: Duration) -> bool {
+        let until = Instant::now() + time;
+        while !self.requested() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            std::thread::sleep(left.min(Duration::from_millis(50)));
+        }
+        true
+    }
+}
+
+/// How a stage is run.
+#[derive(Debug, Clone)]
+pub struct StageOptions {
+    /// Consumer group.
+    pub group: String,
+    /// Stable name of this replica.
+    pub instance: String,
+    /// Keep the assignment over restarts.
+    pub static_membership: bool,
+    /// Batch limits.
+    pub batch: BatchLimits,
+    /// Threads that read records.
+    pub workers: usize,
+    /// A larger record is a dead letter. Bytes of key, value and headers.
+    pub max_message_bytes: usize,
+    /// A record whose result is larger is a dead letter. Must be under the broker's own limit.
+    pub max_output_bytes: usize,
+    /// Where dead letters go.
+    pub dead_letter_topic: String,
+    /// Stops the service before it diverts a whole feed.
+    pub breaker: BreakerSettings,
+    /// How long to wait at the start for topics that do not exist yet.
+    pub topic_patience: Duration,
+    /// Version of Copydesk, for dead letters.
+    pub version: &'static str,
+}
+
+/// Runs a stage until it is asked to stop. Blocks. Transient errors are retried for ever, with growing waits.
+///
+/// # Errors
+/// [`StreamError::Fenced`] and [`StreamError::Fatal`]: going on is no use. Nothing was lost or doubled.
+pub fn run_stage(
+    stage: &dyn Stage,
+    log: &dyn Log,
+    options: &StageOptions,
+    health: &Health,
+    stop: &Stop,
+) -> Result<(), StreamError> {
+    let ages = Ages::default();
+    let finished = AtomicBool::new(false);
+    let result = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !finished.load(Ordering::Relaxed) {
+                ages.export(stage.service());
+                std::thread::sleep(Duration::from_millis(500));
+            }
+        });
+        let result = StageRun::prepare(stage, log, options, health, stop, &ages).and_then(StageRun::run);
+        finished.store(true, Ordering::Relaxed);
+        result
+    });
+    match &result {
+        Ok(()) => tracing::info!(service = stage.service(), "stopped"),
+        Err(error) => health.set_failed(&error.to_string()),
+    }
+    result
+}
+
+struct StageRun<'a> {
+    stage: &'a dyn Stage,
+    log: &'a dyn Log,
+    options: &'a StageOptions,
+    health: &'a Health,
+    stop: &'a Stop,
+    ages: &'a Ages,
+    pool: rayon::ThreadPool,
+    breaker: Breaker,
+    backoff: Backoff,
+    rebalances: u64,
+}
+
+/// What came of one record, ready to be published and counted.
+struct Accounted {
+    outputs: Vec<Outgoing>,
+    outcome: OutcomeKind,
+    took: Duration,
+}
+
+#[derive(Clone, Copy)]
+enum OutcomeKind {
+    Published,
+    Filtered(&'static str),
+    DeadLettered(&'static str),
+}
+
+impl<'a> StageRun<'a> {
+    fn prepare(
+        stage: &'a dyn Stage,
+        log: &'a dyn Log,
+        options: &'a StageOptions,
+        health: &'a Health,
+        stop: &'a Stop,
+        ages: &'a Ages,
+    ) -> Result<Self, StreamError> {
+        let service = stage.service();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(options.workers)
+            .thread_name(move |n| format!("{service}-{n}"))
+            .build()
+            .map_err(|error| StreamError::fatal("cannot start the worker threads", error))?;
+        Ok(Self {
+            stage,
+            log,
+            options,
+            health,
+            stop,
+            ages,
+            pool,
+            breaker: Breaker::new(options.breaker),
+            backoff: Backoff::new(FIRST_WAIT, LONGEST_WAIT),
+            rebalances: 0,
+        })
+    }
+
+    fn run(mut self) -> Result<(), StreamError> {
+        if self.wait_for_topics()? {
+            return Ok(());
+        }
+        tracing::info!(service = self.stage.service(), log = %self.log.describe(), instance = %self.options.instance, "started");
+        while let Some(mut subscription) = self.subscribe()? {
+            let worked = self.turn_until_stopped(subscription.as_mut());
+            if self.stop.requested() {
+                self.health.set_draining();
+            }
+            subscription.close();
+            match worked {
+                Err(error @ StreamError::Lost { .. }) => self.wait_after(&error),
+                other => return other,
+            }
+        }
+        Ok(())
+    }
+
+    fn turn_until_stopped(&mut self, subscription: &mut dyn Subscription) -> Result<(), StreamError> {
+        let mut state_due = Instant::now();
+        let mut must_rewind = false;
+        while !self.stop.requested() {
+            self.health.turned();
+            if Instant::now() >= state_due {
+                self.export_state(subscription);
+                state_due = Instant::now() + STATE_INTERVAL;
+            }
+            let turned = if must_rewind { subscription.rewind() } else { self.turn(subscription) };
+            match turned {
+                Ok(()) => {
+                    must_rewind = false;
+                    self.backoff.reset();
+                }
+                Err(error @ (StreamError::Fatal { .. } | StreamError::Fenced { .. } | StreamError::Lost { .. })) => {
+                    self.ages.clear();
+                    return Err(error);
+                }
+                Err(error) => {
+                    if matches!(error, StreamError::Aborted { .. }) {
+                        counter!(Metric::Transactions.name(), "service" => self.stage.service(), "result" => "aborted")
+                            .increment(1);
+                    }
+                    self.ages.clear();
+                    must_rewind = true;
+                    self.wait_after(&error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a batch and commits what came of it.
+    fn turn(&mut self, subscription: &mut dyn Subscription) -> Result<(), StreamError> {
+        let batch = subscription.next_batch(&self.options.batch)?;
+        if batch.records.is_empty() {
+            self.progressed();
+            return Ok(());
+        }
+        let began = Instant::now();
+        self.ages.begin(&batch);
+        let accounted = self.process(&batch);
+        let dead = accounted.iter().filter(|a| matches!(a.outcome, OutcomeKind::DeadLettered(_))).count();
+        self.breaker
+            .count(batch.records.len() as u64, dead as u64)
+            .map_err(|reason| StreamError::fatal("the breaker has stopped the service", reason))?;
+
+        let (outputs, tally) = split(accounted);
+        let transaction_began = Instant::now();
+        subscription.commit(&outputs, &batch.positions())?;
+        let service = self.stage.service();
+        histogram!(Metric::TransactionDuration.name(), "service" => service).record(transaction_began.elapsed());
+        histogram!(Metric::BatchDuration.name(), "service" => service).record(began.elapsed());
+        counter!(Metric::Transactions.name(), "service" => service, "result" => "committed").increment(1);
+        self.ages.clear();
+        self.count(&batch, &outputs, &tally);
+        self.progressed();
+        Ok(())
+    }
+
+    /// Reads the records of a batch on all workers; results stand in the order of the batch.
+    fn process(&self, batch: &Batch) -> Vec<Accounted> {
+        let now = Timestamp::now();
+        self.pool.install(|| batch.records.par_iter().map(|record| self.process_one(record, now)).collect())
+    }
+
+    fn process_one(&self, record: &Record, now: Timestamp) -> Accounted {
+        let began = Instant::now();
+        let outcome = self.judge(record);
+        let (mut outputs, kind) = match outcome {
+            Outcome::Published(outputs) => (outputs, OutcomeKind::Published),
+            Outcome::Filtered(reason) => (Vec::new(), OutcomeKind::Filtered(reason.code())),
+            Outcome::Rejected(rejection) => {
+                tracing::warn!(
+                    service = self.stage.service(),
+                    topic = record.topic,
+                    partition = record.partition,
+                    offset = record.offset,
+                    reason = rejection.reason,
+                    "record goes to the dead-letter topic"
+                );
+                let letter = dead_letter(
+                    &self.options.dead_letter_topic,
+                    self.stage.service(),
+                    self.options.version,
+                    record,
+                    &rejection,
+                    now,
+                );
+                (vec![letter], OutcomeKind::DeadLettered(rejection.reason))
+            }
+        };
+        if !matches!(kind, OutcomeKind::DeadLettered(_)) {
+            let traceparent = ensure_traceparent(record, self.stage.service());
+            for output in &mut outputs {
+                set_traceparent(&mut output.headers, &traceparent);
+            }
+        }
+        Accounted { outputs, outcome: kind, took: began.elapsed() }
+    }
+
+    /// The stage's own verdict, within the limits of size and with panics caught.
+    fn judge(&self, record: &Record) -> Outcome {
+        let size = record.size_bytes();
+        if size > self.options.max_message_bytes {
+            let limit = self.options.max_message_bytes;
+            return Outcome::Rejected(Rejection::new(
+                "too-large",
+                format!("record of {size} bytes is larger than limits.max_message_bytes = {limit}"),
+            ));
+        }
+        // The stage is a pure function: after a panic there is no state of it that could be broken.
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.stage.process(record))).unwrap_or_else(|panic| {
+            Outcome::Rejected(Rejection::new("panic", format!("the service panicked: {}", panic_text(&*panic))))
+        });
+        let Outcome::Published(outputs) = &outcome else { return outcome };
+        match outputs.iter().map(Outgoing::size_bytes).max() {
+            Some(largest) if largest > self.options.max_output_bytes => {
+                let limit = self.options.max_output_bytes;
+                Outcome::Rejected(Rejection::new(
+                    "output-too-large",
+                    format!("result of {largest} bytes is larger than limits.max_output_bytes = {limit}"),
+                ))
+            }
+            _ => outcome,
+        }
+    }
+
+    fn count(&self, batch: &Batch, outputs: &[Outgoing], tally: &Tally) {
+        let service = self.stage.service();
+        #[allow(clippy::cast_precision_loss)]
+        histogram!(Metric::BatchMessages.name(), "service" => service).record(batch.records.len() as f64);
+        let message_duration = histogram!(Metric::MessageDuration.name(), "service" => service);
+        for took in &tally.took {
+            message_duration.record(*took);
+        }
+        for (topic, records) in count_by(batch.records.iter().map(|r| r.topic.as_str())) {
+            counter!(Metric::MessagesIn.name(), "service" => service, "topic" => topic.to_owned()).increment(records);
+        }
+        let published = outputs.iter().map(|o| o.topic.as_str()).filter(|t| *t != self.options.dead_letter_topic);
+        for (topic, records) in count_by(published) {
+            counter!(Metric::MessagesOut.name(), "service" => service, "topic" => topic.to_owned()).increment(records);
+        }
+        for outcome in ["published", "filtered", "dead-lettered"] {
+            let records = tally.outcomes.get(outcome).copied().unwrap_or(0);
+            counter!(Metric::Outcomes.name(), "service" => service, "outcome" => outcome).increment(records);
+        }
+        for (reason, records) in &tally.filtered {
+            counter!(Metric::MessagesFiltered.name(), "service" => service, "reason" => *reason).increment(*records);
+        }
+        for (reason, records) in &tally.dead {
+            counter!(Metric::DeadLetters.name(), "service" => service, "reason" => *reason).increment(*records);
+        }
+    }
+
+    fn progressed(&self) {
+        #[allow(clippy::cast_precision_loss)]
+        gauge!(Metric::LastProgress.name(), "service" => self.stage.service())
+            .set(Timestamp::now().as_millisecond() as f64 / 1000.0);
+    }
+
+    fn export_state(&mut self, subscription: &mut dyn Subscription) {
+        let service = self.stage.service();
+        let state = subscription.state();
+        self.health.set_connection(state.assigned.as_ref().map(Vec::len), state.reaches_broker);
+        counter!(Metric::Rebalances.name(), "service" => service)
+            .increment(state.rebalances.saturating_sub(self.rebalances));
+        self.rebalances = state.rebalances;
+        for lag in &state.lag {
+            let labels = [
+                ("service", service.to_owned()),
+                ("topic", lag.partition.topic.clone()),
+                ("partition", lag.partition.partition.to_string()),
+            ];
+            #[allow(clippy::cast_precision_loss)]
+            gauge!(Metric::ConsumerLagMessages.name(), &labels).set(lag.messages as f64);
+        }
+        self.ages.hold(state.assigned.unwrap_or_default());
+    }
+
+    /// Waits until all topics of the stage exist. Returns whether it was asked to stop meanwhile.
+    fn wait_for_topics(&mut self) -> Result<bool, StreamError> {
+        let needed = self.stage.inputs().iter().copied().chain([self.options.dead_letter_topic.as_str()]);
+        let needed: Vec<&str> = needed.collect();
+        let since = Instant::now();
+        loop {
+            self.health.turned();
+            match self.log.topics() {
+                Ok(topics) => {
+                    let missing: Vec<&str> =
+                        needed.iter().copied().filter(|name| !topics.iter().any(|t| t.name == *name)).collect();
+                    if missing.is_empty() {
+                        self.backoff.reset();
+                        return Ok(false);
+                    }
+                    if since.elapsed() > self.options.topic_patience {
+                        return Err(StreamError::fatal(
+                            format!("{} has no topic {}", self.log.describe(), missing.join(", ")),
+                            "create it with `copydesk topics create`",
+                        ));
+                    }
+                    tracing::info!(service = self.stage.service(), missing = missing.join(", "), "waiting for topics");
+                    if self.stop.sleep(Duration::from_secs(1)) {
+                        return Ok(true);
+                    }
+                }
+                Err(error @ (StreamError::Fatal { .. } | StreamError::Fenced { .. })) => return Err(error),
+                Err(error) => self.wait_after(&error),
+            }
+            if self.stop.requested() {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn subscribe(&mut self) -> Result<Option<Box<dyn Subscription>>, StreamError> {
+        let membership = Membership {
+            group: self.options.group.clone(),
+            topics: self.stage.inputs().iter().map(|&topic| topic.to_owned()).collect(),
+            instance: self.options.instance.clone(),
+            static_membership: self.options.static_membership,
+        };
+        while !self.stop.requested() {
+            self.health.turned();
+            match self.log.subscribe(&membership) {
+                Ok(subscription) => {
+                    self.backoff.reset();
+                    return Ok(Some(subscription));
+                }
+                Err(error @ (StreamError::Fatal { .. } | StreamError::Fenced { .. })) => return Err(error),
+                Err(error) => self.wait_after(&error),
+            }
+        }
+        Ok(None)
+    }
+
+    fn wait_after(&mut self, error: &StreamError) {
+        let wait = self.backoff.next_wait();
+        tracing::warn!(service = self.stage.service(), %error, wait_ms = wait.as_millis(), "will try again");
+        // Being asked to stop ends the wait and is seen by the loop.
+        let _ = self.stop.sleep(wait);
+    }
+}
+
+/// Counts of one batch.
+#[derive(Default)]
+struct Tally {
+    outcomes: BTreeMap<&'static str, u64>,
+    filtered: BTreeMap<&'static str, u64>,
+    dead: BTreeMap<&'static str, u64>,
+    took: Vec<Duration>,
+}
+
+fn split(accounted: Vec<Accounted>) -> (Vec<Outgoing>, Tally) {
+    let mut outputs = Vec::with_capacity(accounted.len());
+    let mut tally = Tally::default();
+    for one in accounted {
+        outputs.extend(one.outputs);
+        tally.took.push(one.took);
+        let outcome = match one.outcome {
+            OutcomeKind::Published => "published",
+            OutcomeKind::Filtered(reason) => {
+                *tally.filtered.entry(reason).or_default() += 1;
+                "filtered"
+            }
+            OutcomeKind::DeadLettered(reason) => {
+                *tally.dead.entry(reason).or_default() += 1;
+                "dead-lettered"
+            }
+        };
+        *tally.outcomes.entry(outcome).or_default() += 1;
+    }
+    (outputs, tally)
+}
+
+fn count_by<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u64> {
+    let mut counts = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
+
+/// Age of the oldest record in work, by partition; exported by a thread of its own, so that it grows
+/// also while a batch stands still.
+#[derive(Default)]
+struct Ages(Mutex<BTreeMap<TopicPartition, Option<i64>>>);
+
+impl Ages {
+    fn begin(&self, batch: &Batch) {
+        let mut ages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for record in &batch.records {
+            let since = ages.entry(TopicPartition::new(&record.topic, record.partition)).or_default();
+            *since = match (*since, record.timestamp_ms) {
+                (Some(oldest), Some(this)) => Some(oldest.min(this)),
+                (oldest, this) => oldest.or(this),
+            };
+        }
+    }
+
+    fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values_mut().for_each(|since| *since = None);
+    }
+
+    /// Partitions no longer held are not reported any more.
+    fn hold(&self, assigned: Vec<TopicPartition>) {
+        let mut ages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        ages.retain(|partition, since| since.is_some() || assigned.contains(partition));
+        for partition in assigned {
+            ages.entry(partition).or_default();
+        }
+    }
+
+    fn export(&self, service: &'static str) {
+        let now = Timestamp::now().as_millisecond();
+        for (partition, since) in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let labels = [
+                ("service", service.to_owned()),
+                ("topic", partition.topic.clone()),
+                ("partition", partition.partition.to_string()),
+            ];
+            #[allow(clippy::cast_precision_loss)]
+            let seconds = since.map_or(0.0, |since| now.saturating_sub(since).max(0) as f64 / 1000.0);
+            gauge!(Metric::ConsumerLagSeconds.name(), &labels).set(seconds);
+        }
+    }
+}
