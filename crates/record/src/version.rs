@@ -40,6 +40,19 @@ pub enum RecordError {
     },
 }
 
+impl RecordError {
+    /// Short, stable, from a bounded set: a metric label and the reason of a dead letter.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            RecordError::Malformed { .. } => "malformed-record",
+            RecordError::TooDeep { .. } => "too-deep",
+            RecordError::WrongSchema { .. } => "wrong-schema",
+            RecordError::NewerMajor { .. } => "newer-major-version",
+        }
+    }
+}
+
 /// A record type with a schema name and a major version.
 pub trait Versioned: Serialize + DeserializeOwned {
     /// For example `copydesk.normalized`.
