@@ -36,5 +36,5 @@ fn document<T: Versioned + JsonSchema>(name: &'static str, topic: &'static str) 
     let generator: SchemaGenerator = SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<T>();
     schema.insert("$id".into(), format!("urn:copydesk:schema:{name}:{}", T::MAJOR).into());
-    SchemaDocument { name, topic, schema_id: T::schema_id(), schema }
+    SchemaDocument { name, topic, schema_id: <T as Versioned>::schema_id(), schema }
 }
