@@ -1,1 +1,1 @@
-//! placeholder
+//! The dateline grammar: places, date, agency.

@@ -1,1 +1,1 @@
-//! placeholder
+//! People, organisations and places in wire copy.

@@ -1,1 +1,1 @@
-//! placeholder
+//! Quotations, cues and speakers.

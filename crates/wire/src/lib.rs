@@ -1,1 +1,1 @@
-//! placeholder
+//! Readers of wire formats: bytes to items.
