@@ -35,7 +35,7 @@ RUN find crates -type f ! -name Cargo.toml \
          ! -path '*/benches/*.rs' ! -path '*/examples/*.rs' ! -name build.rs -delete \
     && find crates -type d -empty -delete \
     && find crates -name lib.rs -exec truncate --size=0 {} + \
-    && find crates -name '*.rs' ! -name lib.rs -exec sh -c 'for file; do echo "fn main() {}" > "$file"; done' sh {} +
+    && find crates -name '*.rs' ! -name lib.rs -exec sh -c 'for file; do echo "fn main() { }" > "$file"; done' sh {} +
 
 FROM rust:${RUST_VERSION}-${DEBIAN_RELEASE} AS builder
 # librdkafka is compiled from source (make, g++, perl) against Debian's OpenSSL.
