@@ -10,7 +10,7 @@ mod secret;
 mod sections;
 mod validate;
 
-pub use load::{ConfigError, Problem, Sources, load};
+pub use load::{ConfigError, Problem, Sources, load, to_toml};
 pub use secret::Secret;
 pub use sections::{
     AdminSection, BatchSection, Config, DeadLettersSection, EmbeddedSection, Engine, FeederSection, KafkaSection,

@@ -77,6 +77,14 @@ fn list(problems: &[Problem]) -> String {
     problems.iter().map(|problem| format!("\n  {problem}")).collect()
 }
 
+/// The configuration as TOML, [`crate::Secret`]s masked.
+///
+/// # Errors
+/// When a value has no form in TOML, which none of the sections' values is.
+pub fn to_toml(config: &Config) -> Result<String, toml::ser::Error> {
+    toml::to_string_pretty(config)
+}
+
 /// Reads the configuration: defaults, then the file, then `COPYDESK_<SECTION>__<KEY>` variables, then overrides.
 ///
 /// # Errors

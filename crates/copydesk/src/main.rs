@@ -1,2 +1,63 @@
-//! placeholder
-fn main() {}
+//! Copydesk's one binary.
+
+mod cli;
+mod config_command;
+mod dead_letters;
+mod exit;
+mod healthcheck;
+mod offline;
+mod output;
+mod progress;
+mod schema_command;
+mod send;
+mod services;
+mod setup;
+mod signals;
+mod tail;
+mod topics_command;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::exit::Failure;
+use crate::setup::{init_logs, load_config};
+
+#[allow(clippy::print_stderr)]
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match dispatch(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("copydesk: {:#}", failure.error);
+            failure.exit.into()
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> Result<(), Failure> {
+    match &cli.command {
+        Command::Enrich(args) => return offline::enrich(args),
+        Command::Normalize(args) => return offline::normalize_files(args),
+        Command::Annotate(args) => return offline::annotate_lines(args),
+        Command::Dateline => return offline::dateline_lines(),
+        Command::Schema(args) => return schema_command::schema(args),
+        Command::Config(command) => return config_command::config_command(&cli.settings, command),
+        _ => {}
+    }
+    let config = load_config(&cli.settings)?;
+    let serves = matches!(cli.command, Command::Up(_) | Command::Run(_));
+    init_logs(&config, !serves)?;
+    match &cli.command {
+        Command::Up(args) => up::up(config, args),
+        Command::Run(args) => services::run(&config, args.service),
+        Command::Send(args) => send::send(&config, args),
+        Command::Tail(args) => tail::tail(&config, args),
+        Command::Topics(command) => topics_command::topics_command(&config, command),
+        Command::DeadLetters(command) => dead_letters::dead_letters(&config, command),
+        Command::Healthcheck(args) => healthcheck::healthcheck(&config, args),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,233 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The copy desk of a newswire stream: raw wire messages in; datelines, quotes with their speakers, and
+/// entities out.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, max_term_width = 100)]
+#[command(after_help = "Begin with `copydesk up` (everything in one process, with sample copy), or read one file: \
+`copydesk enrich FILE`.\n\nExit codes: 0 done; 1 some input could not be read (the rest was); 2 wrong usage; \
+3 wrong configuration; 4 the log cannot be used; 5 fenced by another instance of the same name; \
+6 did not stop in time.")]
+pub struct Cli {
+    #[command(flatten)]
+    pub settings: Settings,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Args)]
+pub struct Settings {
+    /// Configuration file (TOML); `config/copydesk.toml` documents every key
+    #[arg(long, global = true, value_name = "FILE", env = "COPYDESK_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Set one configuration key, over file and environment; may be repeated
+    #[arg(long = "set", global = true, value_name = "SECTION.KEY=VALUE")]
+    pub overrides: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run everything in one process on the embedded log, with sample wire copy
+    Up(UpArgs),
+    /// Run one service
+    Run(RunArgs),
+    /// Read raw messages, one a file, and print one enriched record a line
+    Enrich(ReadArgs),
+    /// Read raw messages, one a file, and print one normalized record a line
+    Normalize(ReadArgs),
+    /// Find quotes and entities in bare text: JSON lines {"id","text"} from standard input
+    Annotate(AnnotateArgs),
+    /// Parse datelines: JSON lines {"id","text","reference_date"} from standard input
+    Dateline,
+    /// Send raw messages to wire.raw.v1
+    Send(SendArgs),
+    /// Print the records of a topic as they come
+    Tail(TailArgs),
+    /// Create or describe topics
+    #[command(subcommand)]
+    Topics(TopicsCommand),
+    /// Look at messages that could not be read, and send them again
+    #[command(subcommand)]
+    DeadLetters(DeadLettersCommand),
+    /// Print the JSON Schema of a record
+    Schema(SchemaArgs),
+    /// Check or show the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Ask a running service whether it is ready; for containers
+    Healthcheck(HealthcheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct UpArgs {
+    /// Folder for the log file and the watched inbox [default: the folder of embedded.path]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Start without the sample wire copy
+    #[arg(long)]
+    pub no_demo: bool,
+    /// Milliseconds between two sample stories
+    #[arg(long, value_name = "MS", default_value_t = 20)]
+    pub demo_pause: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The service
+    pub service: Service,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Service {
+    /// Files, folders and HTTP to wire.raw.v1
+    Feeder,
+    /// wire.raw.v1 to wire.normalized.v1
+    Normalizer,
+    /// wire.normalized.v1 to wire.enriched.v1
+    Extractor,
+    /// wire.enriched.v1 to articles, quotes, entities and life-cycle events
+    Publisher,
+}
+
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// Wire format of the messages
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub format: Format,
+    /// The feed the messages came on
+    #[arg(long, value_name = "ID")]
+    pub feed: Option<String>,
+    /// When the messages were received (RFC 3339, or a day): dates without a year are read by it
+    #[arg(long, value_name = "ISO")]
+    pub received_at: Option<String>,
+    /// Character encoding, where it is not UTF-8
+    #[arg(long, value_name = "NAME")]
+    pub charset: Option<String>,
+    /// Files with one raw message each; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Told by the content
+    Auto,
+    /// Plain text
+    Plain,
+}
+
+#[derive(Debug, Args)]
+pub struct AnnotateArgs {
+    /// Print each attributed stretch between quotation marks (marks excluded), and nothing unmarked
+    #[arg(long)]
+    pub marked: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SendArgs {
+    /// The feed the messages came on
+    #[arg(long, value_name = "ID")]
+    pub feed: Option<String>,
+    /// Key: messages of one key stay in order [default: the feed]
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+    /// Character encoding, where it is not UTF-8
+    #[arg(long, value_name = "NAME")]
+    pub charset: Option<String>,
+    /// When the messages were received (RFC 3339) [default: now]
+    #[arg(long, value_name = "ISO")]
+    pub received_at: Option<String>,
+    /// The files hold JSON lines {"text","feed"?,"key"?,"received_at"?}, each a message
+    #[arg(long)]
+    pub json_lines: bool,
+    /// Files with one raw message each; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct TailArgs {
+    /// The topic, for example wire.enriched.v1
+    pub topic: String,
+    /// Begin with the first record still there, not with the next to come
+    #[arg(long)]
+    pub from_beginning: bool,
+    /// End after this many records
+    #[arg(short = 'n', long, value_name = "N")]
+    pub count: Option<u64>,
+    /// End when everything that was there at the start has been printed
+    #[arg(long)]
+    pub until_end: bool,
+    /// Print JSON objects with place, key, headers and value instead of bare values
+    #[arg(long)]
+    pub meta: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TopicsCommand {
+    /// Create the topics that are missing; those that exist are left as they are
+    Create,
+    /// Print partitions, offsets and the lag of the services
+    Describe,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DeadLettersCommand {
+    /// Print dead letters, oldest first
+    List {
+        /// Only this reason, for example undecodable
+        #[arg(long)]
+        reason: Option<String>,
+        /// Only those of this service
+        #[arg(long)]
+        stage: Option<String>,
+        /// Print JSON lines
+        #[arg(long, conflicts_with = "ids")]
+        json: bool,
+        /// Print ids only
+        #[arg(long)]
+        ids: bool,
+    },
+    /// Print one dead letter
+    Show {
+        /// Its id, PARTITION:OFFSET, as `list` prints it
+        id: String,
+        /// Print the original bytes and nothing else
+        #[arg(long)]
+        raw: bool,
+    },
+    /// Send dead letters to the topics they came from, once they can be read
+    Redrive {
+        /// Ids, PARTITION:OFFSET
+        #[arg(required_unless_present = "all", value_name = "ID")]
+        ids: Vec<String>,
+        /// All that came since the last `redrive --all`, exactly once
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// normalized, enriched, article, quote, entity, lifecycle or dead-letter; without it, all are listed
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Report everything that is wrong at once
+    Check,
+    /// Print the effective values, secrets masked
+    Show,
+}
+
+#[derive(Debug, Args)]
+pub struct HealthcheckArgs {
+    /// Where to ask [default: /readyz at admin.listen]
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+}

@@ -1,0 +1,149 @@
+//! Running services: one of them, or all in one process.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use copydesk_config::Config;
+use copydesk_desk::Desk;
+use copydesk_extractor::Extractor;
+use copydesk_feeder::{Intake, serve_http, watch_folder};
+use copydesk_normalizer::Normalizer;
+use copydesk_publisher::PublisherStage;
+use copydesk_stream::{Log, Stage, Stop, StreamError, run_stage};
+use copydesk_telemetry::{Exporter, Health, serve_admin};
+
+use crate::cli::Service;
+use crate::exit::Failure;
+use crate::setup::{VERSION, open_log, size, stage_options};
+use crate::signals;
+
+/// A loop that has not turned for this long is dead. Longer than a transaction may take.
+fn alive_within(config: &Config) -> Duration {
+    Duration::from_secs(config.kafka.transaction_timeout_seconds * 3 + 60)
+}
+
+pub fn health_of(config: &Config, service: &'static str) -> Arc<Health> {
+    Health::new(service, alive_within(config))
+}
+
+pub fn stage_of(config: &Config, service: Service, desk: &Arc<Desk>) -> Option<Box<dyn Stage>> {
+    let marker = &config.testing.panic_marker;
+    match service {
+        Service::Feeder => None,
+        Service::Normalizer => {
+            Some(Box::new(Normalizer::new(Arc::clone(desk), (!marker.is_empty()).then_some(marker))))
+        }
+        Service::Extractor => Some(Box::new(Extractor::new(Arc::clone(desk)))),
+        Service::Publisher => Some(Box::new(PublisherStage)),
+    }
+}
+
+/// Opens the operator's port, unless it is switched off.
+pub fn open_admin(config: &Config, exporter: Exporter, services: Vec<Arc<Health>>) -> Result<Option<SocketAddr>, Failure> {
+    if config.admin.listen.is_empty() {
+        return Ok(None);
+    }
+    let address = config.admin.listen.parse().context("admin.listen").map_err(Failure::config)?;
+    let shown = crate::config_command::render(config)?;
+    serve_admin(address, exporter, services, VERSION, &shown).map(Some).map_err(Failure::config)
+}
+
+pub fn install_exporter() -> Result<Exporter, Failure> {
+    Exporter::install(VERSION).map_err(Failure::config)
+}
+
+/// `run SERVICE`
+pub fn run(config: &Config, service: Service) -> Result<(), Failure> {
+    let exporter = install_exporter()?;
+    let log = open_log(config)?;
+    let stop = Stop::default();
+    signals::watch(stop.clone(), Duration::from_secs(config.service.stop_grace_seconds))?;
+    let desk = Arc::new(Desk::builtin());
+    match stage_of(config, service, &desk) {
+        Some(stage) => {
+            let health = health_of(config, stage.service());
+            open_admin(config, exporter, vec![Arc::clone(&health)])?;
+            let options = stage_options(config, stage.service());
+            run_stage(&*stage, &*log, &options, &health, &stop).map_err(Failure::from)
+        }
+        None => {
+            let health = health_of(config, "feeder");
+            open_admin(config, exporter, vec![Arc::clone(&health)])?;
+            wait_for_log(&*log, &health, &stop)?;
+            let feeder = Feeder::start(config, &*log, health)?;
+            feeder.tend(config, &stop)
+        }
+    }
+}
+
+/// A feeder with its doors open.
+pub struct Feeder {
+    pub intake: Intake,
+    pub http: Option<SocketAddr>,
+    health: Arc<Health>,
+}
+
+impl Feeder {
+    pub fn start(config: &Config, log: &dyn Log, health: Arc<Health>) -> Result<Self, Failure> {
+        let intake = Intake::start(log, size(config.limits.max_message_bytes), Arc::clone(&health))?;
+        let feed = default_feed(config);
+        let http = match config.feeder.http_listen.as_str() {
+            "" => None,
+            address => {
+                let address = address.parse().context("feeder.http_listen").map_err(Failure::config)?;
+                Some(serve_http(address, intake.clone(), feed).map_err(Failure::config)?)
+            }
+        };
+        health.set_connection(Some(0), true);
+        Ok(Self { intake, http, health })
+    }
+
+    /// Watches the folders until asked to stop.
+    pub fn tend(&self, config: &Config, stop: &Stop) -> Result<(), Failure> {
+        let interval = Duration::from_millis(config.feeder.watch_interval_ms);
+        let feed = default_feed(config);
+        let watched: Vec<Result<(), Failure>> = std::thread::scope(|scope| {
+            let watchers: Vec<_> = config
+                .feeder
+                .watch_folders
+                .iter()
+                .map(|folder| {
+                    let feed = feed.as_deref();
+                    scope.spawn(move || {
+                        let watched = watch_folder(Path::new(folder), feed, interval, &self.intake, stop);
+                        // One broken folder ends the feeder: a door that is silently shut loses messages.
+                        watched.inspect_err(|_| stop.request()).with_context(|| format!("cannot watch {folder}"))
+                    })
+                })
+                .collect();
+            while !stop.sleep(Duration::from_secs(1)) {
+                self.health.turned();
+            }
+            self.health.set_draining();
+            watchers.into_iter().filter_map(|watcher| watcher.join().ok()).map(|w| w.map_err(Failure::log)).collect()
+        });
+        watched.into_iter().collect()
+    }
+}
+
+fn default_feed(config: &Config) -> Option<String> {
+    (!config.feeder.feed.is_empty()).then(|| config.feeder.feed.clone())
+}
+
+/// Waits until the log can be reached.
+fn wait_for_log(log: &dyn Log, health: &Health, stop: &Stop) -> Result<(), Failure> {
+    while let Err(error) = log.topics() {
+        health.turned();
+        match error {
+            StreamError::Retriable { .. } => tracing::warn!(%error, "will try again"),
+            other => return Err(other.into()),
+        }
+        if stop.sleep(Duration::from_secs(1)) {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! `topics`: creating and describing.
+
+use copydesk_config::Config;
+use copydesk_record::topics;
+use copydesk_stream::TopicStatus;
+
+use crate::cli::TopicsCommand;
+use crate::exit::Failure;
+use crate::output::Output;
+use crate::setup::{group, open_log, topic_specs};
+
+/// Which service reads which topic.
+const READERS: [(&str, &str); 3] =
+    [(topics::RAW, "normalizer"), (topics::NORMALIZED, "extractor"), (topics::ENRICHED, "publisher")];
+
+pub fn topics_command(config: &Config, command: &TopicsCommand) -> Result<(), Failure> {
+    let log = open_log(config)?;
+    let mut output = Output::new();
+    match command {
+        TopicsCommand::Create => {
+            for (name, status) in log.create_topics(&topic_specs(config))? {
+                let status = match status {
+                    TopicStatus::Created => "created",
+                    TopicStatus::Existed => "exists",
+                };
+                output.line(&format!("{status:8} {name}"))?;
+            }
+        }
+        TopicsCommand::Describe => {
+            output.line(&format!("{}\n", log.describe()))?;
+            output.line(&format!("{:22} {:>9} {:>12} {:>12} {:>12}  {}", "topic", "partition", "begin", "end", "lag", "reader"))?;
+            for topic in log.topics()? {
+                let reader = READERS.iter().find(|(name, _)| *name == topic.name).map(|(_, service)| *service);
+                let committed = match reader {
+                    Some(service) => log.committed(&group(config, service), &topic.name)?,
+                    None => Default::default(),
+                };
+                for partition in &topic.partitions {
+                    let place = copydesk_stream::TopicPartition::new(&topic.name, partition.partition);
+                    let lag = reader.map(|_| partition.end - committed.get(&place).copied().unwrap_or(partition.begin));
+                    let lag = lag.map_or_else(|| "-".to_owned(), |lag| lag.to_string());
+                    output.line(&format!(
+                        "{:22} {:>9} {:>12} {:>12} {lag:>12}  {}",
+                        topic.name,
+                        partition.partition,
+                        partition.begin,
+                        partition.end,
+                        reader.unwrap_or("-"),
+                    ))?;
+                }
+            }
+        }
+    }
+    output.flush()
+}
