@@ -17,7 +17,7 @@ Makes the stand-ins that are missing: debian, rust, kafka, prometheus, or those 
 --list    prints the images that the project's files name
 --remove  removes the stand-ins that this script made, and no other image
 
-Needs root for debootstrap; installs it, and a JDK and Maven for the jars, when missing.
+Needs root for debootstrap; installs it, and Java and Maven for the jars, when missing.
 USAGE
 }
 
@@ -119,8 +119,6 @@ DOCKERFILE
 }
 
 make_kafka() {
-  need_package mvn maven
-  need_package java openjdk-17-jdk-headless
   "$root/tests/kafka/kafka.sh" fetch
   local cache=${COPYDESK_KAFKA_CACHE:-$root/target/kafka}
   new_scratch

@@ -28,7 +28,8 @@ run    Starts the broker on 127.0.0.1, waits until it answers, prints one line
        the broker. Without --data the data directory is a temporary one, removed at the end. With
        --data DIR the directory stays; running again on it starts the same broker with its data,
        on the ports it had unless others are given. Without ports free ones are chosen.
-fetch  Fetches the jars with Maven; does nothing, offline, when they are there.
+fetch  Fetches the jars with Maven; does nothing, offline, when they are there. As root on a system
+       with apt it installs java and Maven first, when they are missing.
 check  Says whether java (17 or later) and mvn are there.
 tool   Runs a class of the Kafka tools, such as org.apache.kafka.tools.TopicCommand.
 
@@ -70,14 +71,29 @@ missing_java() {
   fi
 }
 
-check() {
+# Prints what is missing, or nothing.
+missing_tools() {
   local missing
   missing=$(missing_java)
   if ! command -v mvn >/dev/null; then
     missing="${missing:+$missing; }mvn (Apache Maven) is missing"
   fi
+  printf '%s' "$missing"
+}
+
+check() {
+  local missing
+  missing=$(missing_tools)
   if [[ -n $missing ]]; then
     fail 3 "$missing"
+  fi
+}
+
+install_missing() {
+  if [[ -n $(missing_tools) ]] && ((EUID == 0)) && command -v apt-get >/dev/null; then
+    say "installing java and Maven"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -qq openjdk-17-jre-headless maven >/dev/null
   fi
 }
 
@@ -364,7 +380,10 @@ run() {
 
 case ${1:-} in
   run) shift && run "$@" ;;
-  fetch) fetch ;;
+  fetch)
+    install_missing
+    fetch
+    ;;
   check) check ;;
   tool)
     shift
