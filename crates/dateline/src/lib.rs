@@ -1,1 +1,17 @@
-//! The dateline grammar: places, date, agency.
+//! The dateline: where, when and by whom a story was filed.
+//!
+//! A dateline is made of places, a date, an agency and a separator, any of which may be missing. One small
+//! grammar reads all house styles; the agencies are data. What does not add up to a dateline (`IBM - once
+//! the largest employer`, `March 24 was the driest day`) stays text: capitals alone are not enough.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod agencies;
+/// Dates as datelines write them.
+pub mod date;
+mod grammar;
+mod places;
+
+pub use agencies::{AGENCIES_SOURCE, Agencies, Agency};
+pub use grammar::{DATELINE_LIMIT_BYTES, Parsed, Tables, parse};
+pub use places::ParsedPlace;

@@ -1,13 +1,21 @@
 //! What the desk knows beyond the message.
 
+use copydesk_dateline::{AGENCIES_SOURCE, Agencies, Tables};
+use copydesk_gazetteer::Gazetteer;
 use copydesk_record::Pipeline;
+use sha2::{Digest, Sha256};
 
 /// Version of this reading, in every record's `pipeline`.
 pub const PIPELINE_VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Name of the model while names are read by rules.
+pub const PIPELINE_MODEL: &str = "rules";
+/// Hexadecimal digits of the dictionaries' hash in the version stamp.
+const DICTIONARIES_HASH_DIGITS: usize = 12;
 
 /// Tables and dictionaries, read only. Build it once and share it: `&Desk` is cheap and `Sync`.
 #[derive(Debug)]
 pub struct Desk {
+    pub(crate) tables: Tables,
     pipeline: Pipeline,
 }
 
@@ -15,13 +23,13 @@ impl Desk {
     /// The desk with the dictionaries of this build.
     #[must_use]
     pub fn builtin() -> Self {
-        Self {
-            pipeline: Pipeline {
-                version: PIPELINE_VERSION.to_owned(),
-                model: "rules".to_owned(),
-                dictionaries: String::new(),
-            },
-        }
+        let tables = Tables { agencies: Agencies::builtin(), gazetteer: Gazetteer::builtin() };
+        let pipeline = Pipeline {
+            version: PIPELINE_VERSION.to_owned(),
+            model: PIPELINE_MODEL.to_owned(),
+            dictionaries: dictionaries_hash(),
+        };
+        Self { tables, pipeline }
     }
 
     /// The stamp of every record this desk makes.
@@ -29,4 +37,27 @@ impl Desk {
     pub fn pipeline(&self) -> &Pipeline {
         &self.pipeline
     }
+}
+
+/// Changes whenever a data file does.
+fn dictionaries_hash() -> String {
+    let mut hasher = Sha256::new();
+    for source in copydesk_gazetteer::SOURCES.into_iter().chain([AGENCIES_SOURCE]) {
+        hasher.update(source.as_bytes());
+        hasher.update([0]);
+    }
+    let mut hash = hex(&hasher.finalize());
+    hash.truncate(DICTIONARIES_HASH_DIGITS);
+    hash
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
 }

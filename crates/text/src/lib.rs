@@ -5,8 +5,16 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod builder;
 mod decode;
+mod fold;
 mod points;
+mod sentences;
+mod tokens;
 
+pub use builder::{BodyBuilder, Built, raw_bytes};
 pub use decode::{DecodeError, Decoded, decode, decode_as};
+pub use fold::fold;
 pub use points::Points;
+pub use sentences::sentences;
+pub use tokens::{Token, TokenKind, is_apostrophe, tokenize};

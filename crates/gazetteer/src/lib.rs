@@ -1,0 +1,188 @@
+//! Countries, regions and cities by name.
+//!
+//! Small hand-written tables, enough for datelines and for the type of a name. A name that is not here
+//! is simply unknown: nothing is guessed.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+use std::collections::HashMap;
+
+use copydesk_text::fold;
+
+const COUNTRIES: &str = include_str!("../../../config/dictionaries/countries.psv");
+const REGIONS: &str = include_str!("../../../config/dictionaries/regions.psv");
+const PLACES: &str = include_str!("../../../config/dictionaries/places.psv");
+
+/// The data files behind [`Gazetteer::builtin`], for the version stamp of records.
+pub const SOURCES: [&str; 3] = [COUNTRIES, REGIONS, PLACES];
+
+/// A country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2; `XK` for Kosovo.
+    pub code: String,
+    /// Its usual English name.
+    pub name: String,
+    /// Wikidata item, where sure.
+    pub wikidata: Option<String>,
+}
+
+/// A state, province or the like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Country it is part of.
+    pub country: String,
+    /// Name in full.
+    pub name: String,
+}
+
+/// A city, or another place datelines name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// ISO 3166-1 alpha-2; none for what belongs to no country.
+    pub country: Option<String>,
+    /// Its usual English name.
+    pub name: String,
+    /// Region, given only to tell places of one name apart.
+    pub region: Option<String>,
+    /// GeoNames id, where sure.
+    pub geonames: Option<u64>,
+    /// Wikidata item, where sure.
+    pub wikidata: Option<String>,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+    /// IANA time zone.
+    pub timezone: Option<String>,
+}
+
+/// All tables.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    countries: Vec<Country>,
+    country_names: HashMap<String, usize>,
+    demonyms: HashMap<String, usize>,
+    regions: HashMap<String, Vec<Region>>,
+    region_names: HashMap<String, usize>,
+    places: HashMap<String, Vec<Place>>,
+}
+
+impl Gazetteer {
+    /// The tables of this build.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let mut gazetteer = Self::default();
+        for [code, name, others, demonyms, wikidata] in rows(COUNTRIES) {
+            let index = gazetteer.countries.len();
+            for each in list(name).chain(list(others)) {
+                gazetteer.country_names.entry(fold(each)).or_insert(index);
+            }
+            for each in list(demonyms) {
+                gazetteer.demonyms.entry(each.to_owned()).or_insert(index);
+            }
+            let (code, name) = (code.to_owned(), name.to_owned());
+            gazetteer.countries.push(Country { code, name, wikidata: text(wikidata) });
+        }
+        for [country, name, others] in rows(REGIONS) {
+            let region = Region { country: country.to_owned(), name: name.to_owned() };
+            gazetteer.region_names.insert(fold(name), 0);
+            for each in list(name).chain(list(others)) {
+                gazetteer.regions.entry(fold(each)).or_default().push(region.clone());
+            }
+        }
+        for [country, name, others, region, geonames, wikidata, lat, lon, timezone] in rows(PLACES) {
+            let place = Place {
+                country: (country != "-").then(|| country.to_owned()),
+                name: name.to_owned(),
+                region: text(region),
+                geonames: geonames.parse().ok(),
+                wikidata: text(wikidata),
+                lat: lat.parse().ok(),
+                lon: lon.parse().ok(),
+                timezone: text(timezone),
+            };
+            for each in list(name).chain(list(others)) {
+                gazetteer.places.entry(fold(each)).or_default().push(place.clone());
+            }
+        }
+        gazetteer
+    }
+
+    /// A country by any of its names.
+    #[must_use]
+    pub fn country(&self, name: &str) -> Option<&Country> {
+        self.country_names.get(&fold(name)).and_then(|&index| self.countries.get(index))
+    }
+
+    /// A country by its code.
+    #[must_use]
+    pub fn country_by_code(&self, code: &str) -> Option<&Country> {
+        self.countries.iter().find(|country| country.code == code)
+    }
+
+    /// The country of an adjective or a people, spelled exactly: `Danish`, `Danes`.
+    #[must_use]
+    pub fn demonym(&self, word: &str) -> Option<&Country> {
+        self.demonyms.get(word).and_then(|&index| self.countries.get(index))
+    }
+
+    /// Regions of this name or abbreviation; full stops do not matter.
+    #[must_use]
+    pub fn regions(&self, name: &str) -> &[Region] {
+        self.regions.get(&fold(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether this is a region's name in full.
+    #[must_use]
+    pub fn is_region(&self, name: &str) -> bool {
+        self.region_names.contains_key(&fold(name))
+    }
+
+    /// Places of this name, the likeliest first.
+    #[must_use]
+    pub fn places(&self, name: &str) -> &[Place] {
+        self.places.get(&fold(name)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Rows of a `|`-separated table; missing columns are empty, comment lines skipped.
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
+        let mut columns = line.split('|').map(str::trim);
+        std::array::from_fn(|_| columns.next().unwrap_or_default())
+    })
+}
+
+fn list(column: &'static str) -> impl Iterator<Item = &'static str> {
+    column.split(',').map(str::trim).filter(|name| !name.is_empty())
+}
+
+fn text(column: &str) -> Option<String> {
+    (!column.is_empty()).then(|| column.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_to_things() {
+        let gazetteer = Gazetteer::builtin();
+        assert_eq!(gazetteer.country("U.K.").unwrap().code, "GB");
+        assert_eq!(gazetteer.demonym("Danes").unwrap().name, "Denmark");
+        assert_eq!(gazetteer.regions("N.C.")[0].name, "North Carolina");
+        let london = &gazetteer.places("LONDON")[0];
+        assert_eq!((london.geonames, london.wikidata.as_deref()), (Some(2_643_743), Some("Q84")));
+        assert_eq!((london.lat, london.lon), (Some(51.50853), Some(-0.12574)));
+    }
+
+    #[test]
+    fn every_country_code_of_a_place_is_known() {
+        let gazetteer = Gazetteer::builtin();
+        for place in gazetteer.places.values().flatten() {
+            let code = place.country.as_deref().unwrap_or("AQ");
+            assert!(code == "AQ" || gazetteer.country_by_code(code).is_some(), "{} {code}", place.name);
+        }
+    }
+}
