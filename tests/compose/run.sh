@@ -371,14 +371,12 @@ else
 fi
 compose+=(--project-name "$project" --file "$root/docker-compose.yml")
 
-# Ports and inbox of its own, so that a Copydesk that is running on this machine is left alone.
+# Ports of its own, so that a Copydesk that is running on this machine is left alone.
 export COPYDESK_IMAGE=copydesk:compose-test
 COPYDESK_HTTP_PORT=$(free_port)
 KAFKA_HOST_PORT=$(free_port)
 PROMETHEUS_PORT=$(free_port)
-COPYDESK_INBOX=$work/inbox
-mkdir -p "$COPYDESK_INBOX"
-export COPYDESK_HTTP_PORT KAFKA_HOST_PORT PROMETHEUS_PORT COPYDESK_INBOX
+export COPYDESK_HTTP_PORT KAFKA_HOST_PORT PROMETHEUS_PORT
 
 # What a killed run left behind would answer in this one's place.
 "${compose[@]}" down --volumes --remove-orphans >/dev/null 2>&1 || true

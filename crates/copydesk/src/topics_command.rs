@@ -1,8 +1,10 @@
 //! `topics`: creating and describing.
 
+use std::time::{Duration, Instant};
+
 use copydesk_config::Config;
 use copydesk_record::topics;
-use copydesk_stream::TopicStatus;
+use copydesk_stream::{Log, StreamError, TopicStatus};
 
 use crate::cli::TopicsCommand;
 use crate::exit::Failure;
@@ -18,7 +20,7 @@ pub fn topics_command(config: &Config, command: &TopicsCommand) -> Result<(), Fa
     let mut output = Output::new();
     match command {
         TopicsCommand::Create => {
-            for (name, status) in log.create_topics(&topic_specs(config))? {
+            for (name, status) in create(config, &*log)? {
                 let status = match status {
                     TopicStatus::Created => "created",
                     TopicStatus::Existed => "exists",
@@ -52,4 +54,17 @@ pub fn topics_command(config: &Config, command: &TopicsCommand) -> Result<(), Fa
         }
     }
     output.flush()
+}
+
+/// Creates the topics; a broker that is still starting is waited for.
+fn create(config: &Config, log: &dyn Log) -> Result<Vec<(String, TopicStatus)>, Failure> {
+    let until = Instant::now() + Duration::from_secs(config.service.topic_patience_seconds);
+    loop {
+        match log.create_topics(&topic_specs(config)) {
+            Err(StreamError::Retriable { .. }) if Instant::now() < until => {
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            created => return Ok(created?),
+        }
+    }
 }

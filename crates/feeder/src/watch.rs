@@ -13,10 +13,14 @@ use jiff::Timestamp;
 
 use crate::{Intake, IntakeError, WireMessage};
 
+/// Where files go that were sent.
+const SENT: &str = "sent";
+
 /// Watches a folder until asked to stop. The folder is made if it is missing.
 ///
 /// # Errors
-/// When the folder cannot be made or read; a fault of one file is logged and costs that file a wait.
+/// When the folder cannot be made, read or written to: files that cannot be moved away would be sent again
+/// and again. A fault of one file is logged and costs that file a wait.
 pub fn watch_folder(
     folder: &Path,
     feed: Option<&str>,
@@ -24,7 +28,8 @@ pub fn watch_folder(
     intake: &Intake,
     stop: &Stop,
 ) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+    std::fs::create_dir_all(folder.join(SENT))?;
+    probe_folder(&folder.join(SENT))?;
     tracing::info!(folder = %folder.display(), "watching");
     let mut seen: HashMap<PathBuf, (u64, SystemTime)> = HashMap::new();
     while !stop.requested() {
@@ -41,6 +46,13 @@ pub fn watch_folder(
         let _ = stop.sleep(interval);
     }
     Ok(())
+}
+
+/// Proves that files can be made in a folder.
+fn probe_folder(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(".copydesk-probe");
+    std::fs::write(&probe, [])?;
+    std::fs::remove_file(probe)
 }
 
 /// Files that look as they did at the last look.
@@ -74,7 +86,7 @@ fn send_file(folder: &Path, path: &Path, feed: Option<&str>, intake: &Intake) {
         intake.take_blocking(message.into_outgoing(Timestamp::now()))
     });
     let moved_to = match &sent {
-        Ok(()) => "sent",
+        Ok(()) => SENT,
         Err(IntakeError::Refused(reason)) => {
             tracing::error!(file = %path.display(), reason, "file refused; it is in the folder's `refused`");
             "refused"
