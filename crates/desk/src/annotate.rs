@@ -1,6 +1,9 @@
 //! Bare text to quotes and entities: the form data sets are scored in.
 
+use copydesk_names::{Name, NameType, Words, recognise};
 use copydesk_record::TextSpan;
+use copydesk_text::{Points, sentences};
+use copydesk_wire::paragraphs;
 use serde::Serialize;
 
 use crate::Desk;
@@ -48,6 +51,29 @@ pub struct AnnotatedEntity {
 /// Reads bare body text, without wire header. With `marked`, quotes are the attributed stretches between
 /// quotation marks and nothing else.
 #[must_use]
-pub fn annotate(_text: &str, _marked: bool, _desk: &Desk) -> Annotation {
-    Annotation::default()
+pub fn annotate(text: &str, _marked: bool, desk: &Desk) -> Annotation {
+    let blocks = paragraphs(text, 0..text.len());
+    let sentences = blocks.iter().flat_map(|block| sentences(text, block.range())).collect();
+    let words = Words::new(text, sentences);
+    let names = recognise(&words, &desk.lexicon);
+    let points = Points::new(text);
+    let entity = |name: &Name| {
+        let range = words.range(name.first..name.last);
+        AnnotatedEntity {
+            start: points.at(range.start),
+            end: points.at(range.end),
+            text: text.get(range).unwrap_or_default().to_owned(),
+            entity_type: tag(name.name_type),
+        }
+    };
+    Annotation { quotes: Vec::new(), entities: names.iter().map(entity).collect() }
+}
+
+fn tag(name_type: NameType) -> &'static str {
+    match name_type {
+        NameType::Person => "PER",
+        NameType::Organisation => "ORG",
+        NameType::Place => "LOC",
+        NameType::Group | NameType::Event | NameType::Work | NameType::Product | NameType::Other => "MISC",
+    }
 }
