@@ -149,7 +149,7 @@ impl Gazetteer {
         let places = rows(PLACES)
             .filter(|[country, _, _]| *country != "-")
             .flat_map(|[_, name, others]| list(name).chain(list(others)));
-        countries.chain(regions).chain(places)
+        countries.chain(regions).chain(places).filter(|name| !name.starts_with("the "))
     }
 
     /// Every adjective of nationality and name of a people.

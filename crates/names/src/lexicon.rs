@@ -42,6 +42,10 @@ struct NamesFile {
     products: Vec<String>,
     not_names: Vec<String>,
     common: Vec<String>,
+    product_nouns: Vec<String>,
+    group_nouns: Vec<String>,
+    organisation_nouns: Vec<String>,
+    place_nouns: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -72,6 +76,10 @@ pub struct Lexicon {
     pub(crate) other_ends: HashSet<String>,
     pub(crate) not_names: HashSet<String>,
     pub(crate) common: HashSet<String>,
+    pub(crate) product_nouns: HashSet<String>,
+    pub(crate) group_nouns: HashSet<String>,
+    pub(crate) organisation_nouns: HashSet<String>,
+    pub(crate) place_nouns: HashSet<String>,
     male: HashSet<String>,
     female: HashSet<String>,
     roles: HashMap<String, Vec<String>>,
@@ -102,6 +110,10 @@ impl Lexicon {
             other_ends: set(file.other_ends),
             not_names: set(file.not_names),
             common: set(file.common),
+            product_nouns: set(file.product_nouns),
+            group_nouns: set(file.group_nouns),
+            organisation_nouns: set(file.organisation_nouns),
+            place_nouns: set(file.place_nouns),
             male: set(first.male),
             female: set(first.female),
             roles: roles.roles,

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::lexicon::LISTED_NAME_LIMIT_TOKENS;
-use crate::runs::run_end;
-use crate::single::{Pending, decide};
+use crate::runs::{is_place_head, run_end};
+use crate::single::{Pending, beside, decide};
 use crate::{Lexicon, Name, NameType, Words};
 
 /// Finds the names of a text, in order, not overlapping.
@@ -62,12 +62,27 @@ impl Finder<'_> {
                 joined.push(' ');
             }
             joined.push_str(self.words.word(end - 1));
-            if let Some(name_type) = self.lexicon.listed(&joined) {
+            if let Some(name_type) = self.lexicon.listed(&joined).or_else(|| self.listed_in_capitals(&joined))
+            {
                 found = Some((end, name_type));
             }
         }
         // `Ill.`, `Pa.`: the full stop belongs to the abbreviation, the tag does not need it.
         found
+    }
+
+    /// `MONTEVIDEO` is `Montevideo`; short words in capitals are what they are.
+    fn listed_in_capitals(&self, joined: &str) -> Option<NameType> {
+        if joined.len() < 4 || joined.chars().any(char::is_lowercase) {
+            return None;
+        }
+        let mut usual = String::with_capacity(joined.len());
+        for word in joined.split_inclusive(' ') {
+            let mut chars = word.chars();
+            usual.extend(chars.next());
+            usual.extend(chars.flat_map(char::to_lowercase));
+        }
+        self.lexicon.listed(&usual)
     }
 
     /// Cuts a run into names.
@@ -83,6 +98,11 @@ impl Finder<'_> {
                 continue;
             }
             let listed = self.longest_listed(at, end);
+            // A capital article opens the sentence, not the name, unless the list says so (`The Hague`).
+            if matches!(word, "The" | "A" | "An" | "This" | "That") && listed.is_none() {
+                at += 1;
+                continue;
+            }
             let headed = self.headed(at, end);
             if let Some((last, name_type)) = headed
                 && listed.is_none_or(|(listed_last, _)| last > listed_last)
@@ -114,7 +134,11 @@ impl Finder<'_> {
                 continue;
             }
             let last = self.remainder_end(at, end);
-            self.remainder(at, last, titled);
+            if last < end && self.is_strong_title(last) && self.words.is_capital(last + 1) && last + 1 < end {
+                self.before_title(at, last);
+            } else {
+                self.remainder(at, last, titled);
+            }
             at = last;
             titled = false;
         }
@@ -187,6 +211,14 @@ impl Finder<'_> {
                 return Some((self.plain_end(at + 1, end).min(at + 3), NameType::Event));
             }
         }
+        let direction = matches!(self.words.word(at), "North" | "South" | "East" | "West");
+        if found.is_none()
+            && direction
+            && at + 1 < end
+            && lexicon.listed(self.words.word(at + 1)) == Some(NameType::Place)
+        {
+            return Some((at + 2, NameType::Place));
+        }
         if found.is_none() && lexicon.place_starts.contains(self.words.word(at)) {
             let dot = usize::from(self.words.word(at + 1) == ".");
             let next = at + 1 + dot;
@@ -241,6 +273,20 @@ impl Finder<'_> {
             .unwrap_or(end)
     }
 
+    fn is_strong_title(&self, at: usize) -> bool {
+        let word = self.words.word(at);
+        self.lexicon.is_title(word) && !self.lexicon.title_modifiers.contains(word)
+    }
+
+    /// Unlisted words before a title: a house (`Haneul Cells Chairman N.`), or part of the title.
+    fn before_title(&mut self, first: usize, last: usize) {
+        if last - first > 1 {
+            self.push(first, last, NameType::Organisation);
+        } else {
+            self.pending.push(Pending { at: first, titled: false, before_title: true });
+        }
+    }
+
     /// Where the words stop that can be a person's name.
     fn remainder_end(&self, at: usize, end: usize) -> usize {
         let mut last = at + 1;
@@ -269,7 +315,7 @@ impl Finder<'_> {
         let capitals = (first..last).filter(|&n| self.words.is_capital(n)).count();
         let word = self.words.word(first);
         if capitals == 1 && last == first + 1 {
-            self.pending.push(Pending { at: first, titled });
+            self.pending.push(Pending { at: first, titled, before_title: false });
             return;
         }
         let acronym =
@@ -277,8 +323,10 @@ impl Finder<'_> {
         let sure_person = titled || self.lexicon.is_first_name(word);
         let name_type = if !sure_person && (first..last).any(|n| acronym(self.words.word(n))) {
             NameType::Organisation
-        } else {
+        } else if sure_person {
             NameType::Person
+        } else {
+            beside(self.words, self.lexicon, first, last).unwrap_or(NameType::Person)
         };
         self.push(first, last, name_type);
     }

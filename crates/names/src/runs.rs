@@ -78,9 +78,16 @@ fn next_is_measure(words: &Words<'_>, number: usize) -> bool {
     matches!(words.word(number), "%" | "percent" | "pct" | "million" | "billion" | "points" | "-" | "," | ":")
 }
 
+/// `Ministry of`, `Gulf of`: a word that goes on with `of`.
 fn heads_organisation(words: &Words<'_>, lexicon: &Lexicon, first: usize, last: usize) -> bool {
-    last > first
-        && last.checked_sub(1).is_some_and(|before| lexicon.organisation_heads.contains(words.word(before)))
+    let Some(before) = last.checked_sub(1).filter(|before| *before >= first) else { return false };
+    let word = words.word(before);
+    lexicon.organisation_heads.contains(word) || (words.word(last) == "of" && is_place_head(word))
+}
+
+/// `Gulf of Aden`, `Strait of Hormuz`.
+pub(crate) fn is_place_head(word: &str) -> bool {
+    matches!(word, "Gulf" | "Bay" | "Strait" | "Straits" | "Sea" | "Isle" | "Horn" | "Cape" | "Republic")
 }
 
 /// `Ministry of Trade and Industry`: an `of` stands in the run before.
