@@ -8,10 +8,12 @@
 
 mod annotate;
 mod dateline_reading;
+mod dates;
 mod error;
 mod extract;
 mod message;
 mod normalize;
+mod reading;
 mod tables;
 
 pub use annotate::{AnnotatedEntity, AnnotatedQuote, Annotation, annotate};

@@ -3,6 +3,7 @@
 use copydesk_dateline::{AGENCIES_SOURCE, Agencies, Tables};
 use copydesk_gazetteer::Gazetteer;
 use copydesk_names::Lexicon;
+use copydesk_quotes::{CUES_SOURCE, Cues};
 use copydesk_record::Pipeline;
 use sha2::{Digest, Sha256};
 
@@ -18,6 +19,7 @@ const DICTIONARIES_HASH_DIGITS: usize = 12;
 pub struct Desk {
     pub(crate) tables: Tables,
     pub(crate) lexicon: Lexicon,
+    pub(crate) cues: Cues,
     pipeline: Pipeline,
 }
 
@@ -32,7 +34,7 @@ impl Desk {
             dictionaries: dictionaries_hash(),
         };
         let lexicon = Lexicon::builtin(&tables.gazetteer);
-        Self { tables, lexicon, pipeline }
+        Self { tables, lexicon, cues: Cues::builtin(), pipeline }
     }
 
     /// The stamp of every record this desk makes.
@@ -45,7 +47,10 @@ impl Desk {
 /// Changes whenever a data file does.
 fn dictionaries_hash() -> String {
     let mut hasher = Sha256::new();
-    let sources = copydesk_gazetteer::SOURCES.into_iter().chain(copydesk_names::SOURCES).chain([AGENCIES_SOURCE]);
+    let sources = copydesk_gazetteer::SOURCES
+        .into_iter()
+        .chain(copydesk_names::SOURCES)
+        .chain([AGENCIES_SOURCE, CUES_SOURCE]);
     for source in sources {
         hasher.update(source.as_bytes());
         hasher.update([0]);

@@ -196,6 +196,8 @@ impl Finder<'_> {
                 found = Some((self.with_number(number + 1, end), NameType::Work));
             } else if inside && lexicon.other_ends.contains(word) {
                 found = Some((number + 1, NameType::Other));
+            } else if word == "of" && number == at + 1 && is_place_head(self.words.before(number)) {
+                return Some((self.plain_end(number + 1, end).min(number + 2), NameType::Place));
             } else if matches!(word, "of" | "for")
                 && lexicon.organisation_heads.contains(self.words.before(number))
             {
