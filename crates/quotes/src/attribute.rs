@@ -311,9 +311,21 @@ impl Finder<'_> {
 
     /// `His message was simple: "Stay home."`, `Moritz disagreed: "…"`.
     fn colon(&self, colon: usize, floor: usize) -> Option<Attribution> {
-        let noun = (floor..colon).find(|&number| self.cues.is_noun(self.words.word(number)))?;
-        let subject = (floor < noun).then_some(floor..noun);
-        Some(Attribution { verb: noun..noun + 1, subject, because: "noun-before-colon" })
+        if let Some(noun) = (floor..colon).find(|&number| self.cues.is_noun(self.words.word(number))) {
+            let subject = (floor < noun).then_some(floor..noun);
+            return Some(Attribution { verb: noun..noun + 1, subject, because: "noun-before-colon" });
+        }
+        // Any verb will do where a colon leads to a whole sentence: `Dahl beamed:`, `She then went on:`.
+        let first = self.words.word(floor);
+        let pronoun = self.cues.is_pronoun(first) && first != "It";
+        let subject = if pronoun { floor..floor + 1 } else { self.main_subject(colon, floor)? };
+        let verb = subject.end;
+        let lower = self.words.word(verb).starts_with(char::is_lowercase);
+        (verb < colon && lower && colon - floor <= AFTER_LIMIT_TOKENS).then(|| Attribution {
+            verb: verb..verb + 1,
+            subject: Some(subject),
+            because: "colon",
+        })
     }
 
     /// The subject of the sentence's first verb of speech, or the words it opens with.

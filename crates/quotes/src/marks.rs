@@ -98,7 +98,8 @@ fn marks(words: &str, single: bool) -> Vec<(usize, usize, Mark)> {
             '”' => Some((c.len_utf8(), Mark::Close('“'))),
             '»' => Some((c.len_utf8(), Mark::Close('«'))),
             '`' if next == '`' => Some((2, Mark::Open('“'))),
-            '\'' if next == '\'' => Some((2, Mark::Close('“'))),
+            // Doubled single marks open as well as close.
+            '\'' if next == '\'' => Some((2, Mark::Straight)),
             '‘' if single => Some((c.len_utf8(), Mark::Open('‘'))),
             '’' if single && !next.is_alphanumeric() && before != 's' => {
                 Some((c.len_utf8(), Mark::Close('‘')))
@@ -120,7 +121,7 @@ fn marks(words: &str, single: bool) -> Vec<(usize, usize, Mark)> {
 }
 
 fn uses_single_marks(text: &str) -> bool {
-    !text.contains(['"', '“', '«', '„']) && text.matches('‘').take(2).count() == 2
+    !text.contains(['"', '“', '«', '„']) && !text.contains("''") && text.matches('‘').take(2).count() == 2
 }
 
 #[cfg(test)]
@@ -145,6 +146,7 @@ mod tests {
     #[test]
     fn kinds_of_marks() {
         check("\"One,\" he said. “Two,” she said. «Three», they said.", &["One,", "Two,", "Three"]);
+        check("''Three,'' he said. ''Four.''", &["Three,", "Four."]);
         check("„Eins“, sagte er. ``Two,'' he said.", &["Eins", "Two,"]);
         check("‘It’s the farmers’ hour,’ he said. ‘No.’", &["It’s the farmers’ hour,", "No."]);
         check("“It’s Lima’s hour,” he said. The ’90s.", &["It’s Lima’s hour,"]);

@@ -82,6 +82,14 @@ fn core_start(words: &Words<'_>, cues: &Cues, end: usize, floor: usize) -> usize
     let mut start = end;
     while start > lowest {
         let word = words.word(start - 1);
+        if word == ")"
+            && let Some(open) =
+                (lowest.max(start.saturating_sub(8))..start - 1).rev().find(|&n| words.word(n) == "(")
+        {
+            // `Sen. Rand Paul (R-Ky.) said`.
+            start = open;
+            continue;
+        }
         let stop = matches!(word, "," | ";" | ":" | "(" | ")" | "—" | "–" | "!" | "?" | "…")
             || is_quote_mark(word)
             || cues.is_boundary(word)
@@ -147,8 +155,10 @@ pub(crate) fn subject_after(
     from: usize,
     ceiling: usize,
 ) -> Option<Range<usize>> {
+    // `According to Dahl, the plan …`: what follows the comma is the speech.
+    let opens_sentence = from >= 2 && words.word(from - 2) == "According";
     let first = words.word(from);
-    if cues.is_pronoun(first) {
+    if cues.is_pronoun(first) && first != "one" {
         return Some(from..from + 1);
     }
     let limit = ceiling.min(from + ON_LIMIT_TOKENS);
@@ -168,7 +178,7 @@ pub(crate) fn subject_after(
         }
         if word == "," {
             commas += 1;
-            if commas > 1 || !begins_apposition(words, cues, at + 1) {
+            if commas > 1 || opens_sentence || !begins_apposition(words, cues, at + 1) {
                 break;
             }
         } else if commas == 0 && at > from && ends_subject(words, cues, at) {
@@ -250,5 +260,21 @@ fn begins_apposition(words: &Words<'_>, cues: &Cues, at: usize) -> bool {
     ) || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
         || cues.is_unnamed(word)
         || (words.is_capital(at) && matches!(words.word(at + 1), "-" | "." | "of"))
-        || words.word(at + 1) == "at"
+        || describes(words, at)
+}
+
+/// `legal director for the group`, `House editor of N.`: a description reaches its preposition before any mark.
+fn describes(words: &Words<'_>, at: usize) -> bool {
+    for number in at..at + 7 {
+        let word = words.word(number);
+        if number > at && matches!(word, "of" | "for" | "at") {
+            return true;
+        }
+        if !word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '’' | '\''))
+            || word.is_empty()
+        {
+            return false;
+        }
+    }
+    false
 }
