@@ -6,8 +6,9 @@ use std::ops::Range;
 use copydesk_names::{Cluster, NameType};
 use copydesk_quotes::{Found, Kind, Method, Resolution};
 use copydesk_record::{
-    BlockKind, Body, Candidate, Cue, DateExpression, EnrichedItem, Entity, EntityType, Insert, Link, Mention,
-    MentionKind, NormalizedItem, Quote, QuoteKind, Speaker, SpeakerMethod, Status, TextSpan, Versioned,
+    BlockKind, Body, Candidate, Cue, DateExpression, DatelinePlace, EnrichedItem, Entity, EntityType, Insert,
+    Link, Mention, MentionKind, NormalizedItem, Quote, QuoteKind, Speaker, SpeakerMethod, Status, TextSpan,
+    Versioned,
 };
 use copydesk_text::{Points, fold};
 use jiff::civil::Date;
@@ -51,7 +52,8 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
         return enriched;
     }
     let anchor = enriched.date.as_deref().and_then(day);
-    let (entities, quotes, dates) = read_body(&enriched.body, anchor, desk);
+    let places = enriched.dateline.as_ref().map_or(&[][..], |dateline| &dateline.places);
+    let (entities, quotes, dates) = read_body(&enriched.body, anchor, places, desk);
     enriched.entities = entities;
     enriched.quotes = quotes;
     enriched.dates = dates;
@@ -61,6 +63,7 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
 fn read_body(
     body: &Body,
     anchor: Option<Date>,
+    places: &[DatelinePlace],
     desk: &Desk,
 ) -> (Vec<Entity>, Vec<Quote>, Vec<DateExpression>) {
     let points = Points::new(&body.text);
@@ -73,7 +76,7 @@ fn read_body(
     let name_ranges: Vec<Range<usize>> =
         reading.names.iter().map(|name| reading.words.range(name.first..name.last)).collect();
     let found = dates::find(&reading.words, &name_ranges, anchor);
-    let record = Recorder { text: &body.text, points: &points, reading: &reading, desk };
+    let record = Recorder { text: &body.text, points: &points, reading: &reading, places, desk };
     let dates: Vec<DateExpression> = found.iter().map(|date| record.date(date)).collect();
     let entities = record.entities(&name_ranges);
     let quotes = record.quotes(&found, anchor);
@@ -84,6 +87,8 @@ struct Recorder<'a> {
     text: &'a str,
     points: &'a Points<'a>,
     reading: &'a Reading<'a>,
+    /// Places of the dateline: the story's place of that name is that one.
+    places: &'a [DatelinePlace],
     desk: &'a Desk,
 }
 
@@ -164,6 +169,14 @@ impl Recorder<'_> {
             links.extend(country.wikidata.clone().map(|id| link("wikidata", id)));
             return links;
         }
+        let filed = self.places.iter().find(|place| place.geonames.is_some() && place.name == cluster.name);
+        if let (NameType::Place, Some(place)) = (cluster.name_type, filed) {
+            let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
+            return geonames
+                .into_iter()
+                .chain(place.wikidata.clone().map(|id| link("wikidata", id)))
+                .collect();
+        }
         match (cluster.name_type, gazetteer.places(&cluster.name)) {
             (NameType::Place, [place]) if fold(&place.name) == fold(&cluster.name) => {
                 let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
@@ -175,10 +188,30 @@ impl Recorder<'_> {
 
     fn quotes(&self, dates: &[dates::DateFound], anchor: Option<Date>) -> Vec<Quote> {
         let found = self.reading.quotes.iter().zip(&self.reading.speakers);
-        found
-            .enumerate()
-            .map(|(number, (found, speaker))| self.quote(number, found, speaker, dates, anchor))
-            .collect()
+        let read = |(number, (found, speaker))| self.quote(number, found, speaker, dates, anchor);
+        let mut quotes: Vec<Quote> = found.enumerate().map(read).collect();
+        self.same_interview(&mut quotes);
+        quotes
+    }
+
+    /// A story whose first dated quote names an interview quotes its speaker from that interview throughout.
+    fn same_interview(&self, quotes: &mut [Quote]) {
+        let Some(first) = quotes.iter().find(|quote| quote.said_on.is_some()) else { return };
+        let (Some(day), Some(cue)) = (first.said_on.clone(), &first.cue) else { return };
+        let Some(entity) = first.speaker.as_ref().and_then(|speaker| speaker.entity.clone()) else { return };
+        let words = &self.reading.words;
+        let start = self.points.byte(cue.start);
+        let sentence = words.sentence_at(start).and_then(|number| words.sentences.get(number));
+        let told = sentence.and_then(|sentence| self.text.get(start..sentence.end)).unwrap_or_default();
+        if !told.contains("interview") {
+            return;
+        }
+        for quote in quotes.iter_mut().filter(|quote| quote.said_on.is_none()) {
+            if quote.speaker.as_ref().and_then(|speaker| speaker.entity.as_ref()) == Some(&entity) {
+                quote.said_on = Some(day.clone());
+                quote.because.push("same-interview".to_owned());
+            }
+        }
     }
 
     fn quote(

@@ -13,6 +13,7 @@ mod error;
 mod extract;
 mod message;
 mod normalize;
+mod provenance;
 mod reading;
 mod tables;
 
@@ -22,4 +23,5 @@ pub use error::ReadError;
 pub use extract::extract;
 pub use message::{Coordinates, RawMessage};
 pub use normalize::{MESSAGE_LIMIT_BYTES, normalize};
+pub use provenance::raw_range;
 pub use tables::{Desk, PIPELINE_VERSION};

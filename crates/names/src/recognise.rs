@@ -313,7 +313,16 @@ impl Finder<'_> {
         last
     }
 
-    fn remainder(&mut self, first: usize, last: usize, titled: bool) {
+    fn remainder(&mut self, mut first: usize, last: usize, titled: bool) {
+        // `Grower Luis Quintero said`: what opens the sentence before a given name and a surname is no name.
+        let opens = self.words.is_initial(first) && !self.lexicon.is_first_name(self.words.word(first));
+        if opens
+            && last - first > 2
+            && self.words.is_capital(first + 1)
+            && self.lexicon.is_first_name(self.words.word(first + 1))
+        {
+            first += 1;
+        }
         let capitals = (first..last).filter(|&n| self.words.is_capital(n)).count();
         let word = self.words.word(first);
         if capitals == 1 && last == first + 1 {

@@ -85,6 +85,12 @@ fn is_role_word(words: &Words<'_>, lexicon: &Lexicon, number: usize) -> bool {
 fn head_of(words: &Words<'_>, at: usize) -> String {
     let noun = words.word(at).to_lowercase();
     let before = words.before(at).to_lowercase();
+    // `Consul General`, `Attorney General`: no soldiers.
+    if noun == "general"
+        && matches!(before.as_str(), "consul" | "attorney" | "secretary" | "governor" | "director")
+    {
+        return before;
+    }
     let two = format!("{before} {noun}");
     if matches!(two.as_str(), "prime minister" | "vice president" | "chief executive") { two } else { noun }
 }

@@ -271,27 +271,11 @@ impl Finder<'_> {
                 continue;
             }
             let lead = verb.checked_sub(1).map_or("", |n| self.words.word(n));
-            if matches!(
-                lead,
-                "the"
-                    | "a"
-                    | "an"
-                    | "its"
-                    | "his"
-                    | "her"
-                    | "their"
-                    | "this"
-                    | "that"
-                    | "to"
-                    | "of"
-                    | "no"
-                    | "so"
-                    | "-"
-            ) && !word.ends_with("ed")
-            {
-                if lead != "to" {
-                    continue;
-                }
+            // A noun after an article (`the claim`), but not a participle (`the so-called`).
+            let article =
+                matches!(lead, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that");
+            if (article || matches!(lead, "of" | "no" | "so" | "-")) && !word.ends_with("ed") {
+                continue;
             }
             if word.ends_with("ing") {
                 let subject = self.main_subject(verb, floor);

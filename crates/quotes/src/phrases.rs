@@ -181,9 +181,9 @@ pub(crate) fn subject_after(
             if commas > 1 || opens_sentence || !begins_apposition(words, cues, at + 1) {
                 break;
             }
-        } else if commas == 0 && at > from && ends_subject(words, cues, at) {
-            break;
-        } else if commas > 0 && matches!(word, "adding" | "saying" | "told" | "said") {
+        } else if (commas == 0 && at > from && ends_subject(words, cues, at))
+            || (commas > 0 && matches!(word, "adding" | "saying" | "told" | "said"))
+        {
             break;
         }
         at += 1;
