@@ -1,5 +1,7 @@
 //! Input made to hurt: it must be read in time linear in its length, without a panic.
 
+#![allow(clippy::unwrap_used)]
+
 use copydesk_desk::{Desk, RawMessage, annotate, extract, normalize, read_dateline};
 use proptest::prelude::*;
 

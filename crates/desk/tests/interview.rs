@@ -1,5 +1,7 @@
 //! One interview in the house style of a Russian agency, read as a person would read it.
 
+#![allow(clippy::unwrap_used)]
+
 use copydesk_desk::{Desk, RawMessage, extract, normalize, raw_range};
 use copydesk_record::{EnrichedItem, EntityType, MentionKind, QuoteKind, SpeakerMethod};
 

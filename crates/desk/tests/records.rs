@@ -1,5 +1,7 @@
 //! Whole records of the wires in `tests/fixtures/wires`, one snapshot each.
 
+#![allow(clippy::unwrap_used)]
+
 use copydesk_desk::{Desk, RawMessage, extract, normalize};
 
 fn check(name: &str, bytes: &[u8], feed: Option<&str>, charset: Option<&str>) {

@@ -1,5 +1,7 @@
 //! The reference message beside the checkout, where there is one: `../shared/data/seed`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::PathBuf;
 
 use copydesk_desk::{Desk, RawMessage, extract, normalize};

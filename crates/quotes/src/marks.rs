@@ -37,7 +37,7 @@ pub fn stretches(text: &str, paragraphs: &[Range<usize>]) -> Vec<Stretch> {
                 (None, Mark::Straight) => Some((at, at + length, '"')),
                 (None, Mark::Open(kind)) => Some((at, at + length, kind)),
                 (None, Mark::Close(_)) => None,
-                (Some((start, from, kind)), Mark::Straight | Mark::Close(_)) if closes(kind, mark) => {
+                (Some((start, from, kind)), mark) if closes(kind, mark) => {
                     push(&mut out, words, start..at + length, from..at, true, number, paragraph.start);
                     None
                 }
@@ -56,8 +56,9 @@ pub fn stretches(text: &str, paragraphs: &[Range<usize>]) -> Vec<Stretch> {
 fn closes(open: char, mark: Mark) -> bool {
     match mark {
         Mark::Straight => open == '"' || open == '“',
-        Mark::Close(kind) => kind == open || (open == '„' && kind == '“') || (open == '"' && kind == '“'),
-        Mark::Open(_) => false,
+        Mark::Close(kind) => kind == open || (matches!(open, '„' | '"') && kind == '“'),
+        // The German closing mark is the English opening one.
+        Mark::Open(kind) => open == '„' && kind == '“',
     }
 }
 
