@@ -1,9 +1,16 @@
 //! Bare text to quotes and entities: the form data sets are scored in.
 
-use copydesk_record::TextSpan;
+use std::ops::Range;
+
+use copydesk_names::{Name, NameType};
+use copydesk_quotes::{Found, Kind};
+use copydesk_record::{BlockKind, TextSpan};
+use copydesk_text::{Points, sentences};
+use copydesk_wire::paragraphs;
 use serde::Serialize;
 
 use crate::Desk;
+use crate::reading::read;
 
 /// What was read from a bare text. Spans count its code points.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -48,6 +55,50 @@ pub struct AnnotatedEntity {
 /// Reads bare body text, without wire header. With `marked`, quotes are the attributed stretches between
 /// quotation marks and nothing else.
 #[must_use]
-pub fn annotate(_text: &str, _marked: bool, _desk: &Desk) -> Annotation {
-    Annotation::default()
+pub fn annotate(text: &str, marked: bool, desk: &Desk) -> Annotation {
+    let blocks = paragraphs(text, 0..text.len());
+    let sentences = blocks.iter().flat_map(|block| sentences(text, block.range())).collect();
+    let running =
+        blocks.iter().filter(|block| block.kind != BlockKind::Table).map(|block| block.range()).collect();
+    let reading = read(text, sentences, running, marked, desk);
+    let points = Points::new(text);
+    let span = |range: &Range<usize>| TextSpan {
+        start: points.at(range.start),
+        end: points.at(range.end),
+        text: text.get(range.clone()).unwrap_or_default().to_owned(),
+    };
+    let entity = |name: &Name| {
+        let TextSpan { start, end, text } = span(&reading.words.range(name.first..name.last));
+        AnnotatedEntity { start, end, text, entity_type: tag(name.name_type) }
+    };
+    let quote = |found: &Found| {
+        let TextSpan { start, end, text } = span(&found.span);
+        let kind = match found.kind {
+            Kind::Direct => "direct",
+            Kind::Mixed => "mixed",
+            Kind::Indirect => "indirect",
+        };
+        AnnotatedQuote {
+            start,
+            end,
+            text,
+            kind,
+            speaker: found.speaker.as_ref().map(span),
+            cue: found.cue.as_ref().map(span),
+        }
+    };
+    let attributed = |found: &&Found| !marked || found.cue.is_some();
+    Annotation {
+        quotes: reading.quotes.iter().filter(attributed).map(quote).collect(),
+        entities: reading.names.iter().map(entity).collect(),
+    }
+}
+
+fn tag(name_type: NameType) -> &'static str {
+    match name_type {
+        NameType::Person => "PER",
+        NameType::Organisation => "ORG",
+        NameType::Place => "LOC",
+        NameType::Group | NameType::Event | NameType::Work | NameType::Product | NameType::Other => "MISC",
+    }
 }

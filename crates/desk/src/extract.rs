@@ -1,13 +1,29 @@
 //! Item to enriched item.
 
-use copydesk_record::{EnrichedItem, NormalizedItem, Versioned};
+use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::Desk;
+use copydesk_names::{Cluster, NameType};
+use copydesk_quotes::{Found, Kind, Method, Resolution};
+use copydesk_record::{
+    BlockKind, Body, Candidate, Cue, DateExpression, DatelinePlace, EnrichedItem, Entity, EntityType, Insert,
+    Link, Mention, MentionKind, NormalizedItem, Quote, QuoteKind, Speaker, SpeakerMethod, Status, TextSpan,
+    Versioned,
+};
+use copydesk_text::{Points, fold};
+use jiff::civil::Date;
 
-/// Reads entities, quotes and dates from an item's text.
+use crate::normalize::day;
+use crate::reading::{Reading, read};
+use crate::{Desk, dates};
+
+/// Code points an insert between brackets may have; longer ones are the speaker's own aside.
+const INSERT_LIMIT_CHARS: usize = 80;
+
+/// Reads entities, quotes and dates from an item's text. A killed item is not read.
 #[must_use]
 pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
-    EnrichedItem {
+    let mut enriched = EnrichedItem {
         schema: EnrichedItem::schema_id(),
         id: item.id,
         story: item.story,
@@ -31,5 +47,309 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
         dates: Vec::new(),
         warnings: item.warnings,
         pipeline: desk.pipeline().clone(),
+    };
+    if enriched.status == Status::Canceled {
+        return enriched;
+    }
+    let anchor = enriched.date.as_deref().and_then(day);
+    let places = enriched.dateline.as_ref().map_or(&[][..], |dateline| &dateline.places);
+    let (entities, quotes, dates) = read_body(&enriched.body, anchor, places, desk);
+    enriched.entities = entities;
+    enriched.quotes = quotes;
+    enriched.dates = dates;
+    enriched
+}
+
+fn read_body(
+    body: &Body,
+    anchor: Option<Date>,
+    places: &[DatelinePlace],
+    desk: &Desk,
+) -> (Vec<Entity>, Vec<Quote>, Vec<DateExpression>) {
+    let points = Points::new(&body.text);
+    let bytes = |start: u32, end: u32| points.byte(start)..points.byte(end);
+    let sentences = body.sentences.iter().map(|&[start, end]| bytes(start, end)).collect();
+    let speech = |kind: BlockKind| matches!(kind, BlockKind::Paragraph | BlockKind::List);
+    let blocks = body.blocks.iter().filter(|block| speech(block.kind));
+    let running = blocks.map(|block| bytes(block.start, block.end)).collect();
+    let reading = read(&body.text, sentences, running, false, desk);
+    let name_ranges: Vec<Range<usize>> =
+        reading.names.iter().map(|name| reading.words.range(name.first..name.last)).collect();
+    let found = dates::find(&reading.words, &name_ranges, anchor);
+    let record = Recorder { text: &body.text, points: &points, reading: &reading, places, desk };
+    let dates: Vec<DateExpression> = found.iter().map(|date| record.date(date)).collect();
+    let entities = record.entities(&name_ranges);
+    let quotes = record.quotes(&found, anchor);
+    (entities, quotes, dates)
+}
+
+struct Recorder<'a> {
+    text: &'a str,
+    points: &'a Points<'a>,
+    reading: &'a Reading<'a>,
+    /// Places of the dateline: the story's place of that name is that one.
+    places: &'a [DatelinePlace],
+    desk: &'a Desk,
+}
+
+impl Recorder<'_> {
+    fn span(&self, range: &Range<usize>) -> TextSpan {
+        TextSpan {
+            start: self.points.at(range.start),
+            end: self.points.at(range.end),
+            text: self.text.get(range.clone()).unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn date(&self, date: &dates::DateFound) -> DateExpression {
+        let TextSpan { start, end, text } = self.span(&date.span);
+        let expression_type = if date.duration { "duration" } else { "date" }.to_owned();
+        DateExpression { start, end, text, expression_type, value: date.value.clone() }
+    }
+
+    fn mention(&self, range: &Range<usize>, kind: MentionKind) -> Mention {
+        let TextSpan { start, end, text } = self.span(range);
+        Mention { start, end, text, kind }
+    }
+
+    fn entities(&self, name_ranges: &[Range<usize>]) -> Vec<Entity> {
+        // Roles and pronouns that a quote resolved are mentions too.
+        let mut spoken: HashMap<usize, Vec<Mention>> = HashMap::new();
+        for (found, speaker) in self.reading.quotes.iter().zip(&self.reading.speakers) {
+            let kind = match speaker.method {
+                Method::Role => MentionKind::Nominal,
+                Method::Pronoun => MentionKind::Pronoun,
+                _ => continue,
+            };
+            if let (Some(cluster), Some(range)) = (speaker.cluster, &found.speaker) {
+                spoken.entry(cluster).or_default().push(self.mention(range, kind));
+            }
+        }
+        let most = self.reading.clusters.iter().map(|cluster| cluster.mentions.len()).max().unwrap_or(1);
+        let mut entity = |(number, cluster): (usize, &Cluster)| {
+            let mut mentions: Vec<Mention> = cluster
+                .mentions
+                .iter()
+                .filter_map(|mention| {
+                    let kind = if mention.demonym { MentionKind::Demonym } else { MentionKind::Name };
+                    Some(self.mention(name_ranges.get(mention.name)?, kind))
+                })
+                .collect();
+            mentions.extend(spoken.remove(&number).unwrap_or_default());
+            mentions.sort_by_key(|mention| (mention.start, mention.end));
+            mentions.dedup_by_key(|mention| (mention.start, mention.end));
+            Entity {
+                id: entity_id(number),
+                entity_type: entity_type(cluster.name_type),
+                name: cluster.name.clone(),
+                roles: cluster
+                    .roles
+                    .iter()
+                    .map(|role| self.reading.words.text_of(role.tokens.clone()).to_owned())
+                    .collect(),
+                links: self.links(cluster),
+                salience: Some(salience(mentions.len(), mentions.first(), most, self.lead_end())),
+                mentions,
+            }
+        };
+        self.reading.clusters.iter().enumerate().map(&mut entity).collect()
+    }
+
+    /// End of the first sentence, in code points.
+    fn lead_end(&self) -> u32 {
+        self.reading.words.sentences.first().map_or(0, |sentence| self.points.at(sentence.end))
+    }
+
+    /// Only what a name means without doubt: countries, and cities that share their name with no other.
+    fn links(&self, cluster: &Cluster) -> Vec<Link> {
+        let link = |scheme: &str, id: String| Link { scheme: scheme.to_owned(), id };
+        let gazetteer = &self.desk.tables.gazetteer;
+        if let Some(country) = cluster.country.as_deref().and_then(|code| gazetteer.country_by_code(code)) {
+            let mut links = vec![link("iso3166", country.code.clone())];
+            links.extend(country.wikidata.clone().map(|id| link("wikidata", id)));
+            return links;
+        }
+        let filed = self.places.iter().find(|place| place.geonames.is_some() && place.name == cluster.name);
+        if let (NameType::Place, Some(place)) = (cluster.name_type, filed) {
+            let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
+            return geonames
+                .into_iter()
+                .chain(place.wikidata.clone().map(|id| link("wikidata", id)))
+                .collect();
+        }
+        match (cluster.name_type, gazetteer.places(&cluster.name)) {
+            (NameType::Place, [place]) if fold(&place.name) == fold(&cluster.name) => {
+                let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
+                geonames.into_iter().chain(place.wikidata.clone().map(|id| link("wikidata", id))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn quotes(&self, dates: &[dates::DateFound], anchor: Option<Date>) -> Vec<Quote> {
+        let found = self.reading.quotes.iter().zip(&self.reading.speakers);
+        let read = |(number, (found, speaker))| self.quote(number, found, speaker, dates, anchor);
+        let mut quotes: Vec<Quote> = found.enumerate().map(read).collect();
+        self.same_interview(&mut quotes);
+        quotes
+    }
+
+    /// A story whose first dated quote names an interview quotes its speaker from that interview throughout.
+    fn same_interview(&self, quotes: &mut [Quote]) {
+        let Some(first) = quotes.iter().find(|quote| quote.said_on.is_some()) else { return };
+        let (Some(day), Some(cue)) = (first.said_on.clone(), &first.cue) else { return };
+        let Some(entity) = first.speaker.as_ref().and_then(|speaker| speaker.entity.clone()) else { return };
+        let words = &self.reading.words;
+        let start = self.points.byte(cue.start);
+        let sentence = words.sentence_at(start).and_then(|number| words.sentences.get(number));
+        let told = sentence.and_then(|sentence| self.text.get(start..sentence.end)).unwrap_or_default();
+        if !told.contains("interview") {
+            return;
+        }
+        for quote in quotes.iter_mut().filter(|quote| quote.said_on.is_none()) {
+            if quote.speaker.as_ref().and_then(|speaker| speaker.entity.as_ref()) == Some(&entity) {
+                quote.said_on = Some(day.clone());
+                quote.because.push("same-interview".to_owned());
+            }
+        }
+    }
+
+    fn quote(
+        &self,
+        number: usize,
+        found: &Found,
+        speaker: &Resolution,
+        dates: &[dates::DateFound],
+        anchor: Option<Date>,
+    ) -> Quote {
+        let TextSpan { start, end, text } = self.span(&found.span);
+        let cue = found.cue.as_ref().map(|range| {
+            let TextSpan { start, end, text } = self.span(range);
+            let class = self.desk.cues.class(&text.to_lowercase()).unwrap_or("other").to_owned();
+            Cue { start, end, text, class }
+        });
+        let marked = if found.kind == Kind::Indirect { Vec::new() } else { vec![[start, end]] };
+        let mut because: Vec<String> = found.because.iter().map(|&rule| rule.to_owned()).collect();
+        because.push(speaker.because.to_owned());
+        Quote {
+            id: format!("q{}", number + 1),
+            kind: match found.kind {
+                Kind::Direct => QuoteKind::Direct,
+                Kind::Mixed => QuoteKind::Mixed,
+                Kind::Indirect => QuoteKind::Indirect,
+            },
+            inserts: self.inserts(&found.span),
+            said_on: self.said_on(found, dates, anchor),
+            speaker: self.speaker(found, speaker),
+            start,
+            end,
+            text,
+            cue,
+            marked,
+            because,
+        }
+    }
+
+    fn speaker(&self, found: &Found, speaker: &Resolution) -> Option<Speaker> {
+        if found.speaker.is_none() && speaker.cluster.is_none() && speaker.candidates.is_empty() {
+            return None;
+        }
+        let name = |cluster: usize| self.reading.clusters.get(cluster).map(|cluster| cluster.name.clone());
+        let candidate = |candidate: &copydesk_quotes::Candidate| Candidate {
+            entity: entity_id(candidate.cluster),
+            name: name(candidate.cluster).unwrap_or_default(),
+            score: candidate.score,
+            why_not: candidate.why_not.to_owned(),
+        };
+        Some(Speaker {
+            entity: speaker.cluster.map(entity_id),
+            name: speaker.cluster.and_then(name),
+            mention: found.speaker.as_ref().map(|range| self.span(range)),
+            method: method(speaker.method),
+            confidence: (speaker.confidence * 100.0).round() / 100.0,
+            candidates: speaker.candidates.iter().map(candidate).collect(),
+        })
+    }
+
+    /// `[nothing]`: short words in square brackets inside a quote.
+    fn inserts(&self, span: &Range<usize>) -> Vec<Insert> {
+        let words = self.text.get(span.clone()).unwrap_or_default();
+        let mut out = Vec::new();
+        let mut open = None;
+        for (at, c) in words.char_indices() {
+            match c {
+                '[' => open = Some(at),
+                ']' => {
+                    if let Some(from) = open.take()
+                        && words
+                            .get(from..at)
+                            .is_some_and(|inner| inner.chars().count() <= INSERT_LIMIT_CHARS)
+                    {
+                        let TextSpan { start, end, text } =
+                            self.span(&(span.start + from..span.start + at + 1));
+                        out.push(Insert { start, end, text });
+                    }
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// The day told beside the verb of speech: in the sentence, outside the words spoken.
+    fn said_on(&self, found: &Found, dates: &[dates::DateFound], anchor: Option<Date>) -> Option<String> {
+        let cue = found.cue.as_ref()?;
+        let words = &self.reading.words;
+        let sentence = words.sentences.get(words.sentence_at(cue.start)?)?;
+        let from = dates.partition_point(|date| date.span.start < sentence.start);
+        let beside = dates.iter().skip(from).take_while(|date| date.span.end <= sentence.end);
+        let mut days = beside.filter(|date| {
+            let outside = date.span.end <= found.span.start || date.span.start >= found.span.end;
+            // Only a whole day right after the verb and its phrase, or right before it.
+            let near = date.span.start.abs_diff(cue.end) < 60 || date.span.end.abs_diff(cue.start) < 20;
+            outside && near && !date.duration && date.value.len() == 10
+        });
+        let day = days.next()?.value.clone();
+        // Speech after the item's own day is a mistake of reading.
+        (anchor.is_none_or(|anchor| day <= anchor.to_string())).then_some(day)
+    }
+}
+
+fn entity_id(cluster: usize) -> String {
+    format!("e{}", cluster + 1)
+}
+
+/// Share of the most named thing's mentions, raised for what the lead names.
+fn salience(mentions: usize, first: Option<&Mention>, most: usize, lead_end: u32) -> f64 {
+    let in_lead = first.is_some_and(|mention| mention.start < lead_end);
+    #[allow(clippy::cast_precision_loss)] // counts of mentions in one story
+    let share = (mentions as f64 / most.max(1) as f64).min(1.0);
+    let raised = if in_lead { 0.3 + 0.7 * share } else { 0.7 * share };
+    (raised * 100.0).round() / 100.0
+}
+
+fn entity_type(name_type: NameType) -> EntityType {
+    match name_type {
+        NameType::Person => EntityType::Person,
+        NameType::Organisation => EntityType::Organisation,
+        NameType::Place => EntityType::Place,
+        NameType::Group => EntityType::Group,
+        NameType::Event => EntityType::Event,
+        NameType::Work => EntityType::Work,
+        NameType::Product => EntityType::Product,
+        NameType::Other => EntityType::Other,
+    }
+}
+
+fn method(method: Method) -> SpeakerMethod {
+    match method {
+        Method::Name => SpeakerMethod::Name,
+        Method::Surname => SpeakerMethod::Surname,
+        Method::Role => SpeakerMethod::Role,
+        Method::Pronoun => SpeakerMethod::Pronoun,
+        Method::Organisation => SpeakerMethod::Organisation,
+        Method::Unnamed => SpeakerMethod::Unnamed,
+        Method::Carried => SpeakerMethod::Carried,
+        Method::Unknown => SpeakerMethod::Unknown,
     }
 }

@@ -8,10 +8,13 @@
 
 mod annotate;
 mod dateline_reading;
+mod dates;
 mod error;
 mod extract;
 mod message;
 mod normalize;
+mod provenance;
+mod reading;
 mod tables;
 
 pub use annotate::{AnnotatedEntity, AnnotatedQuote, Annotation, annotate};
@@ -20,4 +23,5 @@ pub use error::ReadError;
 pub use extract::extract;
 pub use message::{Coordinates, RawMessage};
 pub use normalize::{MESSAGE_LIMIT_BYTES, normalize};
+pub use provenance::raw_range;
 pub use tables::{Desk, PIPELINE_VERSION};

@@ -2,6 +2,8 @@
 
 use copydesk_dateline::{AGENCIES_SOURCE, Agencies, Tables};
 use copydesk_gazetteer::Gazetteer;
+use copydesk_names::Lexicon;
+use copydesk_quotes::{CUES_SOURCE, Cues};
 use copydesk_record::Pipeline;
 use sha2::{Digest, Sha256};
 
@@ -16,6 +18,8 @@ const DICTIONARIES_HASH_DIGITS: usize = 12;
 #[derive(Debug)]
 pub struct Desk {
     pub(crate) tables: Tables,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) cues: Cues,
     pipeline: Pipeline,
 }
 
@@ -29,7 +33,8 @@ impl Desk {
             model: PIPELINE_MODEL.to_owned(),
             dictionaries: dictionaries_hash(),
         };
-        Self { tables, pipeline }
+        let lexicon = Lexicon::builtin(&tables.gazetteer);
+        Self { tables, lexicon, cues: Cues::builtin(), pipeline }
     }
 
     /// The stamp of every record this desk makes.
@@ -42,7 +47,11 @@ impl Desk {
 /// Changes whenever a data file does.
 fn dictionaries_hash() -> String {
     let mut hasher = Sha256::new();
-    for source in copydesk_gazetteer::SOURCES.into_iter().chain([AGENCIES_SOURCE]) {
+    let sources = copydesk_gazetteer::SOURCES
+        .into_iter()
+        .chain(copydesk_names::SOURCES)
+        .chain([AGENCIES_SOURCE, CUES_SOURCE]);
+    for source in sources {
         hasher.update(source.as_bytes());
         hasher.update([0]);
     }

@@ -139,6 +139,24 @@ impl Gazetteer {
         self.region_names.contains_key(&fold(name))
     }
 
+    /// Every name of a country, region or city, as the tables spell it.
+    pub fn all_place_names(&self) -> impl Iterator<Item = &'static str> {
+        let countries = rows(COUNTRIES).flat_map(|[_, name, others]| list(name).chain(list(others)));
+        let regions = rows(REGIONS).flat_map(|[_, name, others]| {
+            // Abbreviations stand with their full stop in running text; two capital letters alone mean too much.
+            list(name).chain(list(others).filter(|other| other.len() > 3))
+        });
+        let places = rows(PLACES)
+            .filter(|[country, _, _]| *country != "-")
+            .flat_map(|[_, name, others]| list(name).chain(list(others)));
+        countries.chain(regions).chain(places).filter(|name| !name.starts_with("the "))
+    }
+
+    /// Every adjective of nationality and name of a people.
+    pub fn all_demonyms(&self) -> impl Iterator<Item = &'static str> {
+        rows(COUNTRIES).flat_map(|[_, _, _, demonyms]| list(demonyms))
+    }
+
     /// Places of this name, the likeliest first.
     #[must_use]
     pub fn places(&self, name: &str) -> &[Place] {

@@ -41,6 +41,8 @@ pub fn paragraphs(text: &str, range: Range<usize>) -> Vec<Paragraph> {
     let mut out = Vec::new();
     let mut chunk: Vec<Line> = Vec::new();
     let mut at = range.start;
+    // A dateline stands before the first line: it counts for where that line was broken.
+    let mut before_first = chars_before(text, range.start);
     for whole in text.get(range).unwrap_or_default().split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
         let bare = whole.trim();
         let indent = whole.len() - whole.trim_start().len();
@@ -52,12 +54,27 @@ pub fn paragraphs(text: &str, range: Range<usize>) -> Vec<Paragraph> {
         } else {
             let start = at + indent;
             let indent = if whole.starts_with('\t') { indent.max(2) } else { indent };
-            chunk.push(Line { range: start..start + bare.len(), indent, chars: bare.chars().count() });
+            let chars = before_first + bare.chars().count();
+            chunk.push(Line { range: start..start + bare.len(), indent, chars });
         }
+        before_first = 0;
         at += whole.len();
     }
     close(text, &mut chunk, &mut out);
     out
+}
+
+/// Characters between the start of the line and `at`, as far as a wrapped line can reach.
+fn chars_before(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let mut count = 0;
+    for c in before.chars().rev().take(WRAPPED_LINE_LIMIT_CHARS) {
+        if matches!(c, '\n' | '\r') {
+            break;
+        }
+        count += 1;
+    }
+    count
 }
 
 /// A chunk is what stands between two blank lines.
@@ -83,7 +100,8 @@ fn close(text: &str, chunk: &mut Vec<Line>, out: &mut Vec<Paragraph>) {
         let continues = wrapped
             && line.indent < common_indent + 2
             && last_chars + 1 + first_word > width
-            && !starts_item(words);
+            && !starts_item(words)
+            && !is_rule(words);
         if !continues && !current.is_empty() {
             out.push(paragraph(text, std::mem::take(&mut current)));
         }
@@ -95,7 +113,9 @@ fn close(text: &str, chunk: &mut Vec<Line>, out: &mut Vec<Paragraph>) {
 
 fn paragraph(text: &str, lines: Vec<Range<usize>>) -> Paragraph {
     let first = lines.first().and_then(|line| text.get(line.clone())).unwrap_or_default();
-    let kind = if starts_item(first) {
+    let kind = if lines.len() == 1 && is_rule(first) {
+        BlockKind::Note
+    } else if starts_item(first) {
         BlockKind::List
     } else if lines.len() == 1 && is_heading(first) {
         BlockKind::Heading
@@ -103,6 +123,11 @@ fn paragraph(text: &str, lines: Vec<Range<usize>>) -> Paragraph {
         BlockKind::Paragraph
     };
     Paragraph { kind, lines }
+}
+
+/// `_____`, `***`: a line that only parts what stands around it.
+fn is_rule(line: &str) -> bool {
+    !line.chars().any(char::is_alphanumeric) && line.len() <= 80
 }
 
 fn starts_item(line: &str) -> bool {
