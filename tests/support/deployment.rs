@@ -111,8 +111,9 @@ impl Process {
         let (admin, http) = (free_address(), free_address());
         let settings =
             settings.clone().with(format!("admin.listen={admin}")).with(format!("feeder.http_listen={http}"));
+        // COPYDESK_TEST_LOGS names a folder for the logs of all processes.
         let logs = match std::env::var_os("COPYDESK_TEST_LOGS") {
-            Some(_) => Stdio::inherit(),
+            Some(folder) => log_file(folder.as_ref(), arguments).into(),
             None => Stdio::null(),
         };
         let child = settings
@@ -202,6 +203,14 @@ fn request(address: &str, head: &str, body: &[u8]) -> Option<(u16, String)> {
     let answer = String::from_utf8_lossy(&answer);
     let status = answer.split_whitespace().nth(1)?.parse().ok()?;
     Some((status, answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()))
+}
+
+/// A new file for the log of one process.
+fn log_file(folder: &std::path::Path, arguments: &[&str]) -> std::fs::File {
+    std::fs::create_dir_all(folder).expect("the folder for logs can be made");
+    let name = arguments.join("-").replace('/', "_");
+    let free = (0..).map(|n| folder.join(format!("{name}.{n}.log"))).find(|path| !path.exists());
+    std::fs::File::create(free.expect("there is a free name")).expect("a log can be made")
 }
 
 fn free_address() -> String {

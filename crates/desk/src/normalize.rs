@@ -5,7 +5,7 @@ use std::ops::Range;
 use copydesk_dateline::Parsed;
 use copydesk_record::{
     Agency, Block, BlockKind, Body, Dateline, DatelinePlace, NormalizedItem, Note, RawRef, Run, Source,
-    Versioned, Warning,
+    Status, Versioned, Warning,
 };
 use copydesk_text::{BodyBuilder, Decoded, Points, decode, sentences};
 use copydesk_wire::{Message, Paragraph, lifecycle, read_plain};
@@ -74,7 +74,7 @@ pub fn normalize(raw: &RawMessage<'_>, desk: &Desk) -> Result<NormalizedItem, Re
         id,
         story,
         version: life.version,
-        status: life.status,
+        status: status(life.status, &message),
         kind: life.kind,
         raw: RawRef {
             topic: raw.coordinates.map(|c| c.topic.to_owned()),
@@ -175,6 +175,12 @@ fn body(paragraphs: &[Paragraph], origin: &Origin<'_>) -> Body {
         .collect();
     let provenance = built.runs.iter().map(|&(start, raw, length)| Run(start, raw, length)).collect();
     Body { blocks, sentences, provenance, text: built.text }
+}
+
+/// An embargo's time is not read yet, and a story whose embargo cannot be read is held.
+fn status(told: Status, message: &Message) -> Status {
+    let embargoed = message.notes.iter().any(|note| note.kind == "embargo");
+    if embargoed && told == Status::Usable { Status::Withheld } else { told }
 }
 
 fn notes(message: &Message, origin: &Origin<'_>) -> Vec<Note> {

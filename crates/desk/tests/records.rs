@@ -31,6 +31,7 @@ wires! {
     update Some("reuters");
     correction None;
     kill Some("ap");
+    embargo Some("reuters");
     no_dateline None;
 }
 

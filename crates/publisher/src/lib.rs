@@ -82,7 +82,7 @@ pub fn publish(item: &EnrichedItem) -> Result<Vec<Outgoing>, serde_json::Error> 
         item: item.id.clone(),
         version: item.version,
         event: event_of(item),
-        reason: item.notes.iter().find(|note| ["kill", "correction", "update"].contains(&note.kind.as_str())).map(|note| note.text.clone()),
+        reason: reason_of(item),
         touched: touched(&outputs),
         date: item.date.clone(),
     };
@@ -90,9 +90,16 @@ pub fn publish(item: &EnrichedItem) -> Result<Vec<Outgoing>, serde_json::Error> 
     Ok(outputs)
 }
 
+/// The line of the message that says why.
+fn reason_of(item: &EnrichedItem) -> Option<String> {
+    let telling = |kind: &str| ["kill", "embargo", "correction", "update"].contains(&kind);
+    item.notes.iter().find(|note| telling(&note.kind)).map(|note| note.text.clone())
+}
+
 fn event_of(item: &EnrichedItem) -> LifecycleEventKind {
     match (item.status, item.kind) {
         (Status::Canceled, _) | (_, ItemKind::Kill) => LifecycleEventKind::Kill,
+        (Status::Withheld, _) if item.notes.iter().any(|note| note.kind == "embargo") => LifecycleEventKind::Embargo,
         (Status::Withheld, _) | (_, ItemKind::Withhold) => LifecycleEventKind::Withhold,
         (Status::Usable, ItemKind::Correction) => LifecycleEventKind::Correction,
         (Status::Usable, ItemKind::Update | ItemKind::Writethru | ItemKind::Take | ItemKind::Refile) => {

@@ -31,7 +31,7 @@ pub use item::{
 pub use keys::{entity_key, quote_key};
 pub use lifecycle::{LifecycleEvent, LifecycleEventKind, TouchedKeys};
 pub use schema::{SchemaDocument, schemas};
-pub use version::{Decoded, RecordError, Versioned, decode, encode};
+pub use version::{Decoded, MAX_DEPTH_LEVELS, RecordError, Versioned, decode, encode};
 
 /// Names of the topics, as users and other systems see them.
 pub mod topics {

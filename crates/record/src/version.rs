@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+/// Deepest nesting of objects and arrays in a record. Records need seven levels; newer minor versions may add some.
+pub const MAX_DEPTH_LEVELS: usize = 64;
+
 /// Why bytes are not a record this build can read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -14,8 +17,8 @@ pub enum RecordError {
         /// What the JSON reader says, with line and column.
         source: serde_json::Error,
     },
-    /// The nesting is deeper than the JSON reader allows (128 levels).
-    #[error("not a {expected} record: nested deeper than 128 levels")]
+    /// The nesting is deeper than [`MAX_DEPTH_LEVELS`].
+    #[error("not a {expected} record: nested deeper than {MAX_DEPTH_LEVELS} levels")]
     TooDeep {
         /// The schema name that was expected, without version.
         expected: &'static str,
@@ -88,7 +91,10 @@ struct ExtensionHeader {
 /// major version apart. The version is looked at first: the fields of a newer major version may
 /// not fit this build's types at all.
 pub fn decode<T: Versioned>(bytes: &[u8]) -> Decoded<T> {
-    let header: Header = serde_json::from_slice(bytes).map_err(|e| malformed(T::NAME, e))?;
+    if depth(bytes) > MAX_DEPTH_LEVELS {
+        return Err(RecordError::TooDeep { expected: T::NAME });
+    }
+    let header: Header = serde_json::from_slice(bytes).map_err(|source| RecordError::Malformed { expected: T::NAME, source })?;
     let found = header.schema.or_else(|| header.copydesk.and_then(|c| c.schema)).unwrap_or_default();
     let (name, version) = found.split_once('/').unwrap_or((found.as_str(), ""));
     let major = version.split('.').next().and_then(|m| m.parse::<u32>().ok());
@@ -96,7 +102,7 @@ pub fn decode<T: Versioned>(bytes: &[u8]) -> Decoded<T> {
         Some(major) if name == T::NAME && major > T::MAJOR => {
             Err(RecordError::NewerMajor { expected: T::NAME, found: clip(&found), supported: T::MAJOR })
         }
-        Some(_) if name == T::NAME => serde_json::from_slice(bytes).map_err(|e| malformed(T::NAME, e)),
+        Some(_) if name == T::NAME => serde_json::from_slice(bytes).map_err(|source| RecordError::Malformed { expected: T::NAME, source }),
         _ => Err(RecordError::WrongSchema { expected: T::NAME, found: clip(&found) }),
     }
 }
@@ -109,15 +115,80 @@ pub fn encode<T: Versioned>(record: &T) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(record)
 }
 
-fn malformed(expected: &'static str, source: serde_json::Error) -> RecordError {
-    // serde_json has no error kind for its recursion limit; the text is the only sign of it.
-    if source.to_string().starts_with("recursion limit exceeded") {
-        RecordError::TooDeep { expected }
-    } else {
-        RecordError::Malformed { expected, source }
+/// Deepest nesting of brackets outside of strings. The JSON reader's own limit does not hold for fields
+/// that it skips.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut bytes = bytes.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'"' => {
+                while let Some(byte) = bytes.next() {
+                    match byte {
+                        b'"' => break,
+                        b'\\' => {
+                            bytes.next();
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
     }
+    deepest
 }
 
 fn clip(text: &str) -> String {
     text.chars().take(80).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LifecycleEvent;
+
+    const EVENT: &str = r#""story":"s","item":"i","version":1,"event":"new""#;
+
+    fn code(json: &str) -> &'static str {
+        decode::<LifecycleEvent>(json.as_bytes()).map_or_else(|error| error.code(), |_| "read")
+    }
+
+    #[test]
+    fn newer_minor_versions_are_read_and_newer_major_ones_are_not() {
+        for (json, expect) in [
+            (format!(r#"{{"schema":"copydesk.lifecycle/1",{EVENT}}}"#), "read"),
+            (format!(r#"{{"schema":"copydesk.lifecycle/1.7",{EVENT},"new-field":{{"a":[1]}}}}"#), "read"),
+            (r#"{"schema":"copydesk.lifecycle/2","unheard":"of"}"#.to_owned(), "newer-major-version"),
+            (format!(r#"{{"schema":"copydesk.quote/1",{EVENT}}}"#), "wrong-schema"),
+            (format!(r#"{{"schema":"copydesk.lifecycle",{EVENT}}}"#), "wrong-schema"),
+            (format!("{{{EVENT}}}"), "wrong-schema"),
+            (format!(r#"{{"schema":"copydesk.lifecycle/1",{EVENT}"#), "malformed-record"),
+            (r#"{"schema":"copydesk.lifecycle/1","story":7}"#.to_owned(), "malformed-record"),
+            ("\u{feff}".to_owned(), "malformed-record"),
+        ] {
+            assert_eq!(code(&json), expect, "{json}");
+        }
+    }
+
+    #[test]
+    fn depth_is_counted_outside_of_strings() {
+        for (json, expect) in [("", 0), ("{}", 1), ("[[{}]]", 3), (r#"{"a":"[[[\"[["}"#, 1), ("]]]][", 1), ("\"\\", 0)] {
+            assert_eq!(depth(json.as_bytes()), expect, "{json}");
+        }
+        let skipped = format!(r#"{{"schema":"copydesk.lifecycle/1",{EVENT},"x":{}1{}}}"#, "[".repeat(64), "]".repeat(64));
+        assert_eq!(code(&skipped), "too-deep");
+    }
+
+    #[test]
+    fn a_message_names_what_to_do() {
+        let error = decode::<LifecycleEvent>(br#"{"schema":"copydesk.lifecycle/3.1"}"#).unwrap_err();
+        assert!(error.to_string().contains("copydesk.lifecycle/3.1"), "{error}");
+        assert!(error.to_string().contains("upgrade"), "{error}");
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rdkafka::client::ClientContext;
+use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, Rebalance};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::DeliveryResult;
@@ -73,11 +74,18 @@ impl ClientContext for GroupContext {
         }
     }
 
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        log_librdkafka(level, facility, message);
+    }
+
     fn error(&self, error: KafkaError, reason: &str) {
-        if matches!(error.rdkafka_error_code(), Some(RDKafkaErrorCode::AllBrokersDown)) {
-            self.unreachable.store(true, Ordering::Relaxed);
+        if is_connection_trouble(&error) {
+            if !self.unreachable.swap(true, Ordering::Relaxed) {
+                tracing::warn!(reason, "kafka is out of reach; will try again");
+            }
+        } else {
+            tracing::warn!(%error, reason, "kafka consumer");
         }
-        tracing::warn!(%error, reason, "kafka consumer");
     }
 }
 
@@ -123,8 +131,16 @@ impl DeliveryContext {
 impl ClientContext for DeliveryContext {
     fn stats(&self, _: Statistics) {}
 
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        log_librdkafka(level, facility, message);
+    }
+
     fn error(&self, error: KafkaError, reason: &str) {
-        tracing::warn!(%error, reason, "kafka producer");
+        if is_connection_trouble(&error) {
+            tracing::debug!(reason, "kafka producer");
+        } else {
+            tracing::warn!(%error, reason, "kafka producer");
+        }
     }
 }
 
@@ -137,6 +153,24 @@ impl ProducerContext for DeliveryContext {
             let text = format!("record for {} not delivered: {error}", message.topic());
             locked(&self.failed).get_or_insert((code, text));
         }
+    }
+}
+
+/// librdkafka tries again by itself, with growing waits, and tells of each try.
+pub(super) fn is_connection_trouble(error: &KafkaError) -> bool {
+    matches!(
+        error.rdkafka_error_code(),
+        Some(RDKafkaErrorCode::AllBrokersDown | RDKafkaErrorCode::BrokerTransportFailure | RDKafkaErrorCode::Resolve)
+    )
+}
+
+/// An error of the library is not yet one of ours: ERROR is for loss, and for what needs an operator.
+fn log_librdkafka(level: RDKafkaLogLevel, facility: &str, message: &str) {
+    match level {
+        _ if facility == "FAIL" => tracing::debug!(target: "librdkafka", facility, message),
+        RDKafkaLogLevel::Info | RDKafkaLogLevel::Notice => tracing::info!(target: "librdkafka", facility, message),
+        RDKafkaLogLevel::Debug => tracing::debug!(target: "librdkafka", facility, message),
+        _ => tracing::warn!(target: "librdkafka", facility, message),
     }
 }
 

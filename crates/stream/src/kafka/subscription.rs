@@ -12,7 +12,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::producer::{BaseProducer, Producer};
 
-use super::context::{DeliveryContext, GroupContext};
+use super::context::{DeliveryContext, GroupContext, is_connection_trouble};
 use super::convert::{base_record, is_permanent, partition_list, record_of, sorted};
 use super::settings::{KafkaSettings, cannot_create};
 use crate::{
@@ -300,6 +300,7 @@ impl KafkaSubscription {
         match error {
             KafkaError::MessageConsumptionFatal(code) => Err(self.fatal(what, error, *code)),
             KafkaError::MessageConsumption(code) if is_permanent(*code) => Err(StreamError::fatal(what, error)),
+            _ if is_connection_trouble(error) => Ok(()),
             _ => {
                 tracing::warn!(%error, "kafka consumer");
                 Ok(())
