@@ -33,7 +33,8 @@ struct Running {
 fn embedded() -> Running {
     let folder = tempfile::tempdir().unwrap();
     let settings = Settings::embedded(folder.path()).with(marker());
-    let process = Process::start(&settings, &["up", "--no-demo", "--data", &folder.path().display().to_string()]);
+    let process =
+        Process::start(&settings, &["up", "--no-demo", "--data", &folder.path().display().to_string()]);
     process.wait_ready();
     let log = EmbeddedLog::open(&folder.path().join("log.sqlite")).unwrap();
     let http = process.http.clone().unwrap();
@@ -45,7 +46,8 @@ fn real_kafka(bootstrap: &str) -> Running {
     settings.run(&["topics", "create"]);
     assert!(!settings.run(&["topics", "create"]).contains("created"), "creating again changes nothing");
     let services = ["feeder"].iter().chain(&STAGES);
-    let processes: Vec<Process> = services.map(|service| Process::start(&settings, &["run", service])).collect();
+    let processes: Vec<Process> =
+        services.map(|service| Process::start(&settings, &["run", service])).collect();
     processes.iter().for_each(Process::wait_ready);
     let log = KafkaLog::new(KafkaSettings {
         bootstrap_servers: bootstrap.into(),
@@ -91,7 +93,8 @@ fn a_message_becomes_records(running: &Running) {
     let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     let traceparent = format!("00-{trace}-00f067aa0ba902b7-01");
     let (status, body) =
-        post(&running.http, "/v1/wire?feed=story", &[("traceparent", &traceparent)], INTERVIEW.as_bytes()).unwrap();
+        post(&running.http, "/v1/wire?feed=story", &[("traceparent", &traceparent)], INTERVIEW.as_bytes())
+            .unwrap();
     assert_eq!(status, 202, "{body}");
 
     let of_the_feed = |record: &Value| record["value"]["source"]["feed"] == "story";
@@ -102,7 +105,8 @@ fn a_message_becomes_records(running: &Running) {
     assert_eq!(item["source"]["agency"]["id"], "tass");
     assert_eq!(item["raw"]["topic"], "wire.raw.v1");
     assert_eq!(enriched["key"], item["story"]);
-    let traced = enriched["headers"].as_array().unwrap().iter().find(|header| header[0] == "traceparent").unwrap();
+    let traced =
+        enriched["headers"].as_array().unwrap().iter().find(|header| header[0] == "traceparent").unwrap();
     assert!(traced[1].as_str().unwrap().contains(trace), "the sender's trace goes on: {traced}");
 
     let story = item["story"].clone();
@@ -145,13 +149,18 @@ fn the_door_says_what_it_does_not_take(running: &Running) {
 
 fn a_story_that_is_killed_is_tombstoned(running: &Running) {
     let send = |text: &str| {
-        running.settings.run_input(&["send", "--feed", "kills", "--received-at", "2024-05-17T10:00:00Z", "-"], text.as_bytes());
+        running.settings.run_input(
+            &["send", "--feed", "kills", "--received-at", "2024-05-17T10:00:00Z", "-"],
+            text.as_bytes(),
+        );
     };
     send("BC-Harbour-Fire\nOSLO, May 17 (Reuters) - A warehouse burned down, police said.\n");
     let published = |record: &Value| record["key"].as_str().is_some_and(|key| key.contains("harbour-fire"));
     let article = running.settings.wait_for("wire.articles.v1", 1, published).remove(0);
     assert_eq!(article["value"]["pubStatus"], "usable");
-    send("BC-Harbour-Fire, KILL\nEditors: Please kill the story slugged Harbour-Fire. The fire did not happen.\n");
+    send(
+        "BC-Harbour-Fire, KILL\nEditors: Please kill the story slugged Harbour-Fire. The fire did not happen.\n",
+    );
     let articles = running.settings.wait_for("wire.articles.v1", 2, published);
     assert_eq!(articles[1]["key"], articles[0]["key"]);
     assert_eq!(articles[1]["value"], Value::Null);
@@ -176,7 +185,12 @@ fn poison_goes_to_the_dead_letters_byte_for_byte(running: &Running) {
         assert!(letter.value == poison.outgoing.value, "{}: the bytes changed", poison.reason);
         assert_eq!(letter.headers[..poison.outgoing.headers.len()], poison.outgoing.headers);
         assert_eq!(letter.text_header("dlq.stage"), Some(poison.stage));
-        assert_eq!(letter.text_header("dlq.reason"), Some(poison.reason), "{:?}", letter.text_header("dlq.message"));
+        assert_eq!(
+            letter.text_header("dlq.reason"),
+            Some(poison.reason),
+            "{:?}",
+            letter.text_header("dlq.message")
+        );
         assert_eq!(letter.text_header("dlq.topic"), Some(poison.outgoing.topic.as_str()));
         for name in ["dlq.partition", "dlq.offset", "dlq.version", "dlq.first-failed-at", "dlq.message"] {
             assert!(letter.text_header(name).is_some_and(|text| !text.is_empty()), "{name}");
@@ -204,10 +218,12 @@ fn every_record_is_accounted_for(running: &Running) {
     for (stage, topic) in STAGES.iter().zip(["wire.raw.v1", "wire.normalized.v1", "wire.enriched.v1"]) {
         let runs = |process: &&Process| process.name.starts_with("up") || process.name.ends_with(stage);
         let process = running.processes.iter().find(runs).unwrap();
-        let taken =
-            || process.metric(&format!("copydesk_messages_in_total{{service=\"{stage}\",topic=\"{topic}\"}}"));
-        let outcome =
-            |name: &str| process.metric(&format!("copydesk_outcomes_total{{service=\"{stage}\",outcome=\"{name}\"}}"));
+        let taken = || {
+            process.metric(&format!("copydesk_messages_in_total{{service=\"{stage}\",topic=\"{topic}\"}}"))
+        };
+        let outcome = |name: &str| {
+            process.metric(&format!("copydesk_outcomes_total{{service=\"{stage}\",outcome=\"{name}\"}}"))
+        };
         let ended = || outcome("published") + outcome("filtered") + outcome("dead-lettered");
         wait_until(|| taken() > 0.0 && taken() == ended());
     }
@@ -290,11 +306,16 @@ fn wait_until(happened: impl Fn() -> bool) {
 #[test]
 fn reading_needs_no_log() {
     let settings = Settings(Vec::new());
-    let enriched: Value = serde_json::from_str(&settings.run_input(&["enrich", "-"], INTERVIEW.as_bytes())).unwrap();
+    let enriched: Value =
+        serde_json::from_str(&settings.run_input(&["enrich", "-"], INTERVIEW.as_bytes())).unwrap();
     assert_eq!(enriched["schema"], "copydesk.enriched/1");
     assert_eq!(enriched["raw"]["topic"], Value::Null);
     let again = settings.run_input(&["enrich", "-"], INTERVIEW.as_bytes());
-    assert_eq!(serde_json::from_str::<Value>(&again).unwrap(), enriched, "the same bytes give the same record");
+    assert_eq!(
+        serde_json::from_str::<Value>(&again).unwrap(),
+        enriched,
+        "the same bytes give the same record"
+    );
 
     let bad = settings.run_with_input(&["enrich", "-", "no-such-file"], INTERVIEW.as_bytes());
     assert_eq!(bad.status.code(), Some(1));

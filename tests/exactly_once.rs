@@ -37,7 +37,8 @@ struct Scale {
 impl Scale {
     fn from_environment() -> Self {
         let number = |name: &str, default: u64| -> u64 {
-            std::env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name}={text}")))
+            std::env::var(name)
+                .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name}={text}")))
         };
         let clock = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().subsec_nanos();
         Self {
@@ -54,6 +55,7 @@ fn every_message_comes_out_once_whatever_is_killed() {
         return;
     }
     let scale = Scale::from_environment();
+    tell(&format!("exactly once: seed {}", scale.seed));
     let folder = tempfile::tempdir().unwrap();
     let mut broker = kafka::Broker::start(Some(folder.path()));
     let settings = Settings::kafka(&broker.bootstrap)
@@ -108,15 +110,17 @@ fn every_message_comes_out_once_whatever_is_killed() {
         check_once_and_in_order(topic, records, scale.messages);
     }
     check_poison(&letters);
-    let notice = format!(
-        "exactly once: {} messages, {kills} kills, {fenced} fenced, 1 broker crash, {} dead letters in {} s (seed {})\n",
+    tell(&format!(
+        "exactly once: {} messages, {kills} kills, {fenced} fenced, 1 broker crash, {} dead letters in {} s",
         scale.messages,
         letters.len(),
         took.as_secs(),
-        scale.seed
-    );
-    // Past the harness, which keeps the output of tests that pass.
-    std::io::Write::write_all(&mut std::io::stderr(), notice.as_bytes()).unwrap();
+    ));
+}
+
+/// Says something past the test harness, which keeps the output of tests that pass.
+fn tell(line: &str) {
+    std::io::Write::write_all(&mut std::io::stderr(), format!("{line}\n").as_bytes()).unwrap();
 }
 
 /// The processes of all services, kept running as a supervisor would.
@@ -171,7 +175,6 @@ fn crash_and_restart(broker: kafka::Broker, data: &std::path::Path) -> kafka::Br
     assert_eq!(again.bootstrap, bootstrap, "the broker comes back where it was");
     again
 }
-
 
 /// Puts everything in, message by message in the order of each story, over at least half a minute.
 fn feed(log: &KafkaLog, scale: &Scale, fed: &AtomicUsize) {
@@ -266,7 +269,8 @@ fn check_poison(letters: &[Record]) {
     assert_eq!(letters.len(), POISON, "the poison and nothing else");
     for n in 0..POISON {
         let expected = poison::poison(n, TOO_LARGE_BYTES);
-        let found: Vec<&Record> = letters.iter().filter(|letter| letter.key == expected.outgoing.key).collect();
+        let found: Vec<&Record> =
+            letters.iter().filter(|letter| letter.key == expected.outgoing.key).collect();
         assert_eq!(found.len(), 1, "poison {n} once");
         assert!(found[0].value == expected.outgoing.value, "poison {n} byte for byte");
         assert_eq!(found[0].text_header("dlq.reason"), Some(expected.reason), "poison {n}");

@@ -26,7 +26,8 @@ impl Broker {
         if let Some(data) = data {
             command.arg("--data").arg(data);
         }
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("kafka.sh starts");
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("kafka.sh starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout is piped");
         BufReader::new(stdout).read_line(&mut line).expect("kafka.sh says where the broker is");
@@ -81,7 +82,10 @@ pub fn can_start() -> bool {
     let check = Command::new(script()).arg("check").output();
     let missing = match check {
         Ok(output) if output.status.success() => return true,
-        Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned() + String::from_utf8_lossy(&output.stdout).trim(),
+        Ok(output) => {
+            String::from_utf8_lossy(&output.stderr).trim().to_owned()
+                + String::from_utf8_lossy(&output.stdout).trim()
+        }
         Err(error) => error.to_string(),
     };
     if std::env::var_os("CI").is_some() {

@@ -35,16 +35,20 @@ pub fn poison(n: usize, too_large_bytes: usize) -> Poison {
             ("wire.normalized.v1", value.into_bytes(), "extractor", "malformed-record")
         }
         3 => {
-            let value = format!("{{\"schema\":\"copydesk.enriched/2.1\",\"id\":\"new-{n}\",\"shape\":\"unheard of\"}}");
+            let value = format!(
+                "{{\"schema\":\"copydesk.enriched/2.1\",\"id\":\"new-{n}\",\"shape\":\"unheard of\"}}"
+            );
             ("wire.enriched.v1", value.into_bytes(), "publisher", "newer-major-version")
         }
         4 => {
             let nested = "[".repeat(10_000) + &"]".repeat(10_000);
-            let value = format!("{{\"schema\":\"copydesk.normalized/1\",\"id\":\"deep-{n}\",\"notes\":{nested}}}");
+            let value =
+                format!("{{\"schema\":\"copydesk.normalized/1\",\"id\":\"deep-{n}\",\"notes\":{nested}}}");
             ("wire.normalized.v1", value.into_bytes(), "extractor", "too-deep")
         }
         _ => ("wire.raw.v1", format!("number {n}: {PANIC_MARKER}").into_bytes(), "normalizer", "panic"),
     };
-    let outgoing = Outgoing::new(topic, &key, value).with_header("feed", "poison").with_header("odd", "\u{fffd}");
+    let outgoing =
+        Outgoing::new(topic, &key, value).with_header("feed", "poison").with_header("odd", "\u{fffd}");
     Poison { outgoing, stage, reason }
 }

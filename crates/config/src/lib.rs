@@ -13,6 +13,7 @@ mod validate;
 pub use load::{ConfigError, Problem, Sources, load, to_toml};
 pub use secret::Secret;
 pub use sections::{
-    AdminSection, BatchSection, Config, DeadLettersSection, EmbeddedSection, Engine, FeederSection, KafkaSection,
-    LimitsSection, LogFormatName, ServiceSection, StreamSection, TelemetrySection, TestingSection, TopicsSection,
+    AdminSection, BatchSection, Config, DeadLettersSection, EmbeddedSection, Engine, FeederSection,
+    KafkaSection, LimitsSection, LogFormatName, ServiceSection, StreamSection, TelemetrySection,
+    TestingSection, TopicsSection,
 };

@@ -138,8 +138,8 @@ pub fn load(sources: &Sources) -> Result<Config, ConfigError> {
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| ConfigError::File { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::File { path: path.to_owned(), source })?;
     let parsed: Result<toml::Table, _> = text.parse();
     match parsed {
         Ok(_) => Ok(text),
@@ -168,7 +168,8 @@ fn describe_source(figment: &Figment, sources: &Sources, key: &str) -> String {
         return format!("COPYDESK_{}", key.to_uppercase().replacen('.', "__", 1));
     }
     if metadata.name.contains("TOML") {
-        let overridden = sources.overrides.iter().any(|text| text.split('=').next().map(str::trim) == Some(key));
+        let overridden =
+            sources.overrides.iter().any(|text| text.split('=').next().map(str::trim) == Some(key));
         return match &sources.file {
             _ if overridden => "flags".into(),
             Some(path) => path.display().to_string(),
@@ -201,7 +202,10 @@ fn compare(
         let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         match (known.get(name), value) {
             (None, _) => problems.push(Problem {
-                message: format!("unknown key; known here: {}", known.keys().cloned().collect::<Vec<_>>().join(", ")),
+                message: format!(
+                    "unknown key; known here: {}",
+                    known.keys().cloned().collect::<Vec<_>>().join(", ")
+                ),
                 source: describe(&key),
                 key,
             }),

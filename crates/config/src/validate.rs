@@ -39,7 +39,9 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
     check(
         output + (1 << 20) <= record,
         "limits.max_output_bytes",
-        format!("{output} bytes must leave 1 MiB for the record's frame under topics.max_record_bytes = {record}"),
+        format!(
+            "{output} bytes must leave 1 MiB for the record's frame under topics.max_record_bytes = {record}"
+        ),
     );
     let share = config.dead_letters.breaker_max_share;
     check(
@@ -47,7 +49,9 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
         "dead_letters.breaker_max_share",
         format!("{share} is not between 0 and 1"),
     );
-    for (key, address) in [("admin.listen", &config.admin.listen), ("feeder.http_listen", &config.feeder.http_listen)] {
+    for (key, address) in
+        [("admin.listen", &config.admin.listen), ("feeder.http_listen", &config.feeder.http_listen)]
+    {
         let good = address.is_empty() || address.parse::<SocketAddr>().is_ok();
         check(good, key, format!("{address:?} is not an address such as 127.0.0.1:9464, nor empty"));
     }
@@ -60,7 +64,9 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
     check(
         !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)),
         "service.group_prefix",
-        format!("{prefix:?} may hold letters, digits, dots, underscores and dashes only, and must not be empty"),
+        format!(
+            "{prefix:?} may hold letters, digits, dots, underscores and dashes only, and must not be empty"
+        ),
     );
     let kafka = &config.kafka;
     check(
@@ -89,7 +95,8 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
         check(
             !SECRET_PROPERTIES.contains(&key.as_str()),
             &full,
-            "is a secret; use kafka.sasl_password_file, kafka.ssl_key_password_file or the environment".into(),
+            "is a secret; use kafka.sasl_password_file, kafka.ssl_key_password_file or the environment"
+                .into(),
         );
     }
 }

@@ -38,7 +38,12 @@ fn all_problems_are_told_together_with_their_keys() {
         "[kafka]\nbootstrap_server = \"x\"\n[batch]\nmax_records = 0\n[admin]\nlisten = \"nowhere\"\n[nonsense]\na = 1\n",
     );
     assert_eq!(found.len(), 4, "{found:#?}");
-    for key in ["kafka.bootstrap_server: unknown key", "nonsense: unknown key", "batch.max_records: 0", "admin.listen: "] {
+    for key in [
+        "kafka.bootstrap_server: unknown key",
+        "nonsense: unknown key",
+        "batch.max_records: 0",
+        "admin.listen: ",
+    ] {
         assert!(found.iter().any(|problem| problem.starts_with(key)), "{key} in {found:#?}");
     }
 }
@@ -53,7 +58,8 @@ fn a_wrong_type_names_the_key_and_the_file() {
 
 #[test]
 fn secrets_stay_out_of_the_file_and_out_of_sight() {
-    let found = problems("[kafka]\nsasl_password = \"hush\"\n[kafka.properties]\n\"ssl.key.password\" = \"hush\"\n");
+    let found =
+        problems("[kafka]\nsasl_password = \"hush\"\n[kafka.properties]\n\"ssl.key.password\" = \"hush\"\n");
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(!found.iter().any(|problem| problem.contains("hush")));
     let mut config = Config::default();
@@ -65,7 +71,8 @@ fn secrets_stay_out_of_the_file_and_out_of_sight() {
 #[test]
 fn flags_win_over_the_file() {
     let file = file("[stream]\nengine = \"kafka\"\n[batch]\nmax_wait_ms = 5\n");
-    let overrides = vec!["batch.max_wait_ms=7".into(), "service.instance = 3".into(), "kafka.client_id=desk a".into()];
+    let overrides =
+        vec!["batch.max_wait_ms=7".into(), "service.instance = 3".into(), "kafka.client_id=desk a".into()];
     let config = load(&Sources { file: Some(file.path().to_owned()), overrides }).unwrap();
     assert_eq!(config.stream.engine, Engine::Kafka);
     assert_eq!(config.batch.max_wait_ms, 7);

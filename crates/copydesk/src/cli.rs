@@ -8,10 +8,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// entities out.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, max_term_width = 100)]
-#[command(after_help = "Begin with `copydesk up` (everything in one process, with sample copy), or read one file: \
+#[command(
+    after_help = "Begin with `copydesk up` (everything in one process, with sample copy), or read one file: \
 `copydesk enrich FILE`.\n\nExit codes: 0 done; 1 some input could not be read (the rest was); 2 wrong usage; \
 3 wrong configuration; 4 the log cannot be used; 5 fenced by another instance of the same name; \
-6 did not stop in time.")]
+6 did not stop in time."
+)]
 pub struct Cli {
     #[command(flatten)]
     pub settings: Settings,
@@ -114,7 +116,7 @@ pub struct ReadArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Told by the content
+    /// Told by the content; plain text is the one format this version reads
     Auto,
     /// Plain text
     Plain,

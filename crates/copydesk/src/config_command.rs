@@ -12,7 +12,8 @@ pub fn config_command(settings: &Settings, command: &ConfigCommand) -> Result<()
     let mut output = Output::new();
     match command {
         ConfigCommand::Check => {
-            let source = settings.config.as_ref().map_or_else(|| "defaults".into(), |path| path.display().to_string());
+            let source =
+                settings.config.as_ref().map_or_else(|| "defaults".into(), |path| path.display().to_string());
             output.line(&format!("the configuration is good ({source})"))?;
         }
         ConfigCommand::Show => output.bytes(render(&config)?.as_bytes())?,
@@ -25,7 +26,8 @@ pub fn render(config: &Config) -> Result<String, Failure> {
     let mut shown = config.clone();
     // Properties may hold what only its name gives away as a secret.
     for (key, value) in &mut shown.kafka.properties {
-        if ["password", "secret", "token", "jaas"].iter().any(|word| key.to_ascii_lowercase().contains(word)) {
+        if ["password", "secret", "token", "jaas"].iter().any(|word| key.to_ascii_lowercase().contains(word))
+        {
             value.0 = "***".into();
         }
     }

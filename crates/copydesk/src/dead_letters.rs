@@ -1,11 +1,13 @@
 //! `dead-letters`: looking at what could not be read, and sending it again.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use copydesk_config::Config;
 use copydesk_record::{DeadLetter, Versioned, dead_letter_headers as headers, topics};
-use copydesk_stream::{BatchLimits, Log, Membership, Outgoing, ReadFrom, Record, original_of};
+use copydesk_stream::{
+    BatchLimits, Log, Membership, Outgoing, Positions, ReadFrom, Record, TopicPartition, original_of,
+};
 
 use crate::cli::DeadLettersCommand;
 use crate::exit::Failure;
@@ -75,7 +77,8 @@ fn show(log: &dyn Log, id: &str, raw: bool) -> Result<(), Failure> {
     output.line(&serde_json::to_string_pretty(&letter).map_err(Failure::bad_input)?)?;
     let text = String::from_utf8_lossy(record.value.as_deref().unwrap_or_default());
     let beginning: String = text.chars().take(500).collect();
-    let cut = if beginning.len() < text.len() { " (the first 500 characters; --raw prints all bytes)" } else { "" };
+    let cut =
+        if beginning.len() < text.len() { " (the first 500 characters; --raw prints all bytes)" } else { "" };
     output.line(&format!("\nvalue{cut}:\n{beginning}"))?;
     output.flush()
 }
@@ -99,26 +102,41 @@ fn redrive_all(config: &Config, log: &dyn Log) -> Result<(), Failure> {
         static_membership: false,
     };
     // What fails again while we are at it belongs to the next redrive.
-    let end: i64 = log
+    let ends: Positions = log
         .topics()?
         .iter()
         .filter(|topic| topic.name == topics::DEAD_LETTER)
-        .flat_map(|topic| &topic.partitions)
-        .map(|partition| partition.end)
-        .sum();
+        .flat_map(|topic| {
+            topic.partitions.iter().map(|p| (TopicPartition::new(&topic.name, p.partition), p.end))
+        })
+        .collect();
+    let is_new = |record: &Record| {
+        let end = ends.get(&TopicPartition::new(&record.topic, record.partition));
+        end.is_none_or(|end| record.offset >= *end)
+    };
     let mut subscription = log.subscribe(&membership)?;
-    let limits = BatchLimits { idle_wait: Duration::from_secs(5), ..batch_limits(config) };
+    let limits = BatchLimits { idle_wait: Duration::from_secs(2), ..batch_limits(config) };
+    let until = Instant::now() + Duration::from_secs(60);
     let mut sent = 0;
     loop {
-        let batch = subscription.next_batch(&limits)?;
-        if batch.records.is_empty() {
+        let mut batch = subscription.next_batch(&limits)?;
+        let joined = subscription.state().assigned.is_some();
+        if !joined && Instant::now() > until {
+            return Err(Failure::log(anyhow!("group {} gave no partitions within 60 s", membership.group)));
+        }
+        let read = batch.records.len();
+        batch.records.retain(|record| !is_new(record));
+        if batch.records.is_empty() && (read > 0 || joined) {
             break;
+        }
+        if batch.records.is_empty() {
+            continue;
         }
         let originals = batch.records.iter().map(original).collect::<Result<Vec<Outgoing>, Failure>>()?;
         subscription.commit(&originals, &batch.positions())?;
         sent += originals.len();
-        let read: i64 = log.committed(&membership.group, topics::DEAD_LETTER)?.values().sum();
-        if read >= end {
+        let position = log.committed(&membership.group, topics::DEAD_LETTER)?;
+        if ends.iter().all(|(partition, end)| position.get(partition).copied().unwrap_or(0) >= *end) {
             break;
         }
     }
@@ -140,7 +158,11 @@ fn original(record: &Record) -> Result<Outgoing, Failure> {
 }
 
 fn find(log: &dyn Log, id: &str) -> Result<Record, Failure> {
-    let wrong = || Failure::bad_input(anyhow!("{id:?} is not the id of a dead letter, PARTITION:OFFSET; see `copydesk dead-letters list`"));
+    let wrong = || {
+        Failure::bad_input(anyhow!(
+            "{id:?} is not the id of a dead letter, PARTITION:OFFSET; see `copydesk dead-letters list`"
+        ))
+    };
     let (partition, offset) = id.split_once(':').ok_or_else(wrong)?;
     let (partition, offset): (i32, i64) =
         (partition.parse().map_err(|_| wrong())?, offset.parse().map_err(|_| wrong())?);

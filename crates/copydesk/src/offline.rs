@@ -33,7 +33,8 @@ fn read_files(
     if let Some(time) = &args.received_at {
         let good = time.parse::<jiff::Timestamp>().is_ok() || time.parse::<jiff::civil::Date>().is_ok();
         if !good {
-            let error = anyhow!("--received-at {time:?} is neither an RFC 3339 time nor a day such as 2023-03-24");
+            let error =
+                anyhow!("--received-at {time:?} is neither an RFC 3339 time nor a day such as 2023-03-24");
             return Err(Failure::bad_input(error));
         }
     }

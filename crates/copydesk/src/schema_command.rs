@@ -19,10 +19,9 @@ pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
         }
         Some(name) => {
             let known = || all.iter().map(|document| document.name).collect::<Vec<_>>().join(", ");
-            let document = all
-                .iter()
-                .find(|document| document.name == name)
-                .ok_or_else(|| Failure::bad_input(anyhow!("there is no schema {name:?}; there are {}", known())))?;
+            let document = all.iter().find(|document| document.name == name).ok_or_else(|| {
+                Failure::bad_input(anyhow!("there is no schema {name:?}; there are {}", known()))
+            })?;
             let text = serde_json::to_string_pretty(&document.schema).map_err(Failure::bad_input)?;
             output.line(&text)?;
         }

@@ -33,7 +33,10 @@ pub fn send(config: &Config, args: &SendArgs) -> Result<(), Failure> {
     let mut batch: Vec<Outgoing> = Vec::new();
     for (name, message) in messages {
         if message.bytes.is_empty() || message.bytes.len() > limit {
-            tell(&format!("{name}: {} bytes; a message has 1 to {limit} bytes (limits.max_message_bytes)", message.bytes.len()));
+            tell(&format!(
+                "{name}: {} bytes; a message has 1 to {limit} bytes (limits.max_message_bytes)",
+                message.bytes.len()
+            ));
             refused += 1;
             continue;
         }
@@ -64,11 +67,17 @@ fn collect(args: &SendArgs) -> Result<(Vec<(String, WireMessage)>, usize), Failu
     for file in &args.files {
         let name = file.display().to_string();
         if args.json_lines {
-            let text = if name == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
+            let text = if name == "-" {
+                std::io::read_to_string(std::io::stdin())
+            } else {
+                std::fs::read_to_string(file)
+            };
             let text = text.with_context(|| name.clone()).map_err(Failure::bad_input)?;
             for (number, line) in lines(&text).enumerate() {
                 match line {
-                    Ok(message) => messages.push((format!("{name} message {}", number + 1), said(args, message))),
+                    Ok(message) => {
+                        messages.push((format!("{name} message {}", number + 1), said(args, message)))
+                    }
                     Err(error) => {
                         tell(&format!("{name}: {error}"));
                         bad += 1;

@@ -42,7 +42,11 @@ pub fn stage_of(config: &Config, service: Service, desk: &Arc<Desk>) -> Option<B
 }
 
 /// Opens the operator's port, unless it is switched off.
-pub fn open_admin(config: &Config, exporter: Exporter, services: Vec<Arc<Health>>) -> Result<Option<SocketAddr>, Failure> {
+pub fn open_admin(
+    config: &Config,
+    exporter: Exporter,
+    services: Vec<Arc<Health>>,
+) -> Result<Option<SocketAddr>, Failure> {
     if config.admin.listen.is_empty() {
         return Ok(None);
     }
@@ -115,7 +119,9 @@ impl Feeder {
                     scope.spawn(move || {
                         let watched = watch_folder(Path::new(folder), feed, interval, &self.intake, stop);
                         // One broken folder ends the feeder: a door that is silently shut loses messages.
-                        watched.inspect_err(|_| stop.request()).with_context(|| format!("cannot watch {folder}"))
+                        watched
+                            .inspect_err(|_| stop.request())
+                            .with_context(|| format!("cannot watch {folder}"))
                     })
                 })
                 .collect();
@@ -123,7 +129,11 @@ impl Feeder {
                 self.health.turned();
             }
             self.health.set_draining();
-            watchers.into_iter().filter_map(|watcher| watcher.join().ok()).map(|w| w.map_err(Failure::log)).collect()
+            watchers
+                .into_iter()
+                .filter_map(|watcher| watcher.join().ok())
+                .map(|w| w.map_err(Failure::log))
+                .collect()
         });
         watched.into_iter().collect()
     }

@@ -9,7 +9,7 @@ use anyhow::Context;
 use copydesk_config::{Config, Engine, LogFormatName, Sources};
 use copydesk_record::topics;
 use copydesk_stream::embedded::EmbeddedLog;
-use copydesk_stream::kafka::{KafkaLog, KafkaSettings, OWNED_PROPERTIES};
+use copydesk_stream::kafka::{DEAD_LETTER_ROOM_BYTES, KafkaLog, KafkaSettings, OWNED_PROPERTIES};
 use copydesk_stream::{BatchLimits, BreakerSettings, CleanUp, Log, StageOptions, TopicSpec};
 use copydesk_telemetry::LogFormat;
 
@@ -67,7 +67,8 @@ fn kafka_settings(config: &Config) -> Result<KafkaSettings, Failure> {
     let kafka = &config.kafka;
     let mut properties: BTreeMap<String, String> =
         kafka.properties.iter().map(|(key, value)| (key.clone(), value.0.clone())).collect();
-    let password = secret(kafka.sasl_password.reveal(), &kafka.sasl_password_file, "kafka.sasl_password_file")?;
+    let password =
+        secret(kafka.sasl_password.reveal(), &kafka.sasl_password_file, "kafka.sasl_password_file")?;
     let key_password =
         secret(kafka.ssl_key_password.reveal(), &kafka.ssl_key_password_file, "kafka.ssl_key_password_file")?;
     let named = [
@@ -109,7 +110,8 @@ fn secret(value: &str, file: &str, key: &str) -> Result<String, Failure> {
 
 pub fn topic_specs(config: &Config) -> Vec<TopicSpec> {
     const DAY_MS: i64 = 86_400_000;
-    let delete = |days: u32| CleanUp::Delete { retention_ms: if days == 0 { -1 } else { i64::from(days) * DAY_MS } };
+    let delete =
+        |days: u32| CleanUp::Delete { retention_ms: if days == 0 { -1 } else { i64::from(days) * DAY_MS } };
     let compact = CleanUp::Compact { tombstone_ms: i64::from(config.topics.tombstone_days) * DAY_MS };
     let kept = delete(config.topics.retention_days);
     [
@@ -127,7 +129,8 @@ pub fn topic_specs(config: &Config) -> Vec<TopicSpec> {
         partitions: i32::try_from(config.topics.partitions).unwrap_or(i32::MAX),
         replication_factor: i32::try_from(config.topics.replication_factor).unwrap_or(i32::MAX),
         clean_up,
-        max_record_bytes: size(config.topics.max_record_bytes),
+        max_record_bytes: size(config.topics.max_record_bytes)
+            + if name == topics::DEAD_LETTER { DEAD_LETTER_ROOM_BYTES } else { 0 },
     })
     .into()
 }

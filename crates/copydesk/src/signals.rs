@@ -21,7 +21,10 @@ pub fn watch(stop: Stop, grace: Duration) -> Result<(), Failure> {
             stop.request();
             std::thread::spawn(move || {
                 std::thread::sleep(grace);
-                tracing::error!(seconds = grace.as_secs(), "did not stop in time; the open transaction is left to the broker to abort");
+                tracing::error!(
+                    seconds = grace.as_secs(),
+                    "did not stop in time; the open transaction is left to the broker to abort"
+                );
                 std::process::exit(Exit::NotStopped as i32);
             });
         }

@@ -18,7 +18,8 @@ pub fn tail(config: &Config, args: &TailArgs) -> Result<(), Failure> {
     let mut output = Output::new();
     let mut left = args.count.unwrap_or(u64::MAX);
     while left > 0 {
-        let records = reader.read(usize::try_from(left).unwrap_or(usize::MAX).min(1000), Duration::from_millis(200))?;
+        let records =
+            reader.read(usize::try_from(left).unwrap_or(usize::MAX).min(1000), Duration::from_millis(200))?;
         if records.is_empty() && args.until_end && reader.caught_up() {
             break;
         }

@@ -30,16 +30,21 @@ pub fn topics_command(config: &Config, command: &TopicsCommand) -> Result<(), Fa
         }
         TopicsCommand::Describe => {
             output.line(&format!("{}\n", log.describe()))?;
-            output.line(&format!("{:22} {:>9} {:>12} {:>12} {:>12}  {}", "topic", "partition", "begin", "end", "lag", "reader"))?;
+            output.line(&format!(
+                "{:22} {:>9} {:>12} {:>12} {:>12}  {}",
+                "topic", "partition", "begin", "end", "lag", "reader"
+            ))?;
             for topic in log.topics()? {
-                let reader = READERS.iter().find(|(name, _)| *name == topic.name).map(|(_, service)| *service);
+                let reader =
+                    READERS.iter().find(|(name, _)| *name == topic.name).map(|(_, service)| *service);
                 let committed = match reader {
                     Some(service) => log.committed(&group(config, service), &topic.name)?,
                     None => Default::default(),
                 };
                 for partition in &topic.partitions {
                     let place = copydesk_stream::TopicPartition::new(&topic.name, partition.partition);
-                    let lag = reader.map(|_| partition.end - committed.get(&place).copied().unwrap_or(partition.begin));
+                    let lag = reader
+                        .map(|_| partition.end - committed.get(&place).copied().unwrap_or(partition.begin));
                     let lag = lag.map_or_else(|| "-".to_owned(), |lag| lag.to_string());
                     output.line(&format!(
                         "{:22} {:>9} {:>12} {:>12} {lag:>12}  {}",

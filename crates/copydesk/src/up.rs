@@ -99,7 +99,9 @@ fn welcome(
     if let Some(address) = admin {
         output.line(&format!("  metrics, health  http://{address}/metrics  http://{address}/readyz"))?;
     }
-    output.line("  stop             Ctrl-C; everything committed is kept, and the next `up` goes on from there\n")?;
+    output.line(
+        "  stop             Ctrl-C; everything committed is kept, and the next `up` goes on from there\n",
+    )?;
     output.flush()
 }
 
@@ -123,7 +125,8 @@ fn play(
     let described = log.topics()?;
     let records = |name: &str| -> i64 {
         let topic = described.iter().find(|topic| topic.name == name);
-        topic.map_or(0, |topic| topic.partitions.iter().map(|partition| partition.end - partition.begin).sum())
+        topic
+            .map_or(0, |topic| topic.partitions.iter().map(|partition| partition.end - partition.begin).sum())
     };
     let mut output = Output::new();
     output.line(&format!(

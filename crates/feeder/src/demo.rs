@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use copydesk_record::topics;
-use copydesk_stream::{Log, ReadFrom, StreamError, Stop};
+use copydesk_stream::{Log, ReadFrom, Stop, StreamError};
 use jiff::Timestamp;
 
 use crate::{Intake, WireMessage, lines};
@@ -36,7 +36,8 @@ pub fn play(log: &dyn Log, intake: &Intake, pause: Duration, stop: &Stop) -> Res
         if stop.requested() {
             break;
         }
-        match intake.take_blocking(message.into_outgoing(Timestamp::now()).with_header(STORY_HEADER, &number)) {
+        match intake.take_blocking(message.into_outgoing(Timestamp::now()).with_header(STORY_HEADER, &number))
+        {
             Ok(()) => sent += 1,
             Err(error) => tracing::warn!(%error, "demonstration story not sent"),
         }
@@ -55,7 +56,8 @@ fn stories_there(log: &dyn Log) -> Result<HashSet<String>, StreamError> {
     while looked_at < MAX_LOOKED_AT && !reader.caught_up() {
         let records = reader.read(1000, Duration::from_millis(200))?;
         looked_at += records.len();
-        stories.extend(records.iter().filter_map(|record| record.text_header(STORY_HEADER)).map(str::to_owned));
+        stories
+            .extend(records.iter().filter_map(|record| record.text_header(STORY_HEADER)).map(str::to_owned));
     }
     Ok(stories)
 }

@@ -1,9 +1,11 @@
 //! `POST /v1/wire`: one message a request, the body is the message.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::body::Body;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -11,6 +13,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::{Intake, IntakeError, WireMessage};
 
@@ -36,7 +39,14 @@ struct Said {
 struct Door {
     intake: Intake,
     default_feed: Option<String>,
+    /// Bodies being read; more senders wait before theirs is.
+    readers: Arc<Semaphore>,
 }
+
+/// Bodies read at one time.
+const MAX_READERS: usize = 16;
+/// A sender that takes longer for its body is sent away.
+const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Takes messages over HTTP on a thread of its own until the process ends. Returns the address it
 /// listens on.
@@ -47,16 +57,18 @@ struct Door {
 ///
 /// # Errors
 /// When the address cannot be bound.
-pub fn serve_http(address: SocketAddr, intake: Intake, default_feed: Option<String>) -> Result<SocketAddr, HttpError> {
+pub fn serve_http(
+    address: SocketAddr,
+    intake: Intake,
+    default_feed: Option<String>,
+) -> Result<SocketAddr, HttpError> {
     let failed = |source| HttpError { address, source };
     let listener = std::net::TcpListener::bind(address).map_err(failed)?;
     listener.set_nonblocking(true).map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
-    let limit = intake.max_message_bytes();
-    let router = Router::new()
-        .route("/v1/wire", post(take))
-        .layer(DefaultBodyLimit::max(limit))
-        .with_state(Door { intake, default_feed });
+    let readers = Arc::new(Semaphore::new(MAX_READERS));
+    let router =
+        Router::new().route("/v1/wire", post(take)).with_state(Door { intake, default_feed, readers });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     std::thread::Builder::new()
         .name("feeder-http".into())
@@ -79,12 +91,16 @@ async fn take(
     State(door): State<Door>,
     Query(said): Query<Said>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> (StatusCode, Json<Value>) {
+    let body = match read_body(&door, body).await {
+        Ok(body) => body,
+        Err((status, message)) => return (status, Json(json!({ "error": message }))),
+    };
     let answer = json!({ "bytes": body.len(), "sha256": sha256(&body) });
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let message = WireMessage {
-        bytes: body.into(),
+        bytes: body,
         key: said.key,
         feed: said.feed.or(door.default_feed),
         charset: said.charset.or_else(|| content_type.and_then(charset_of)),
@@ -111,9 +127,29 @@ async fn take(
     }
 }
 
+async fn read_body(door: &Door, body: Body) -> Result<Vec<u8>, (StatusCode, String)> {
+    let closed = |_| (StatusCode::SERVICE_UNAVAILABLE, "the feeder is stopping".to_owned());
+    let _turn = door.readers.acquire().await.map_err(closed)?;
+    let limit = door.intake.max_message_bytes();
+    match tokio::time::timeout(BODY_TIMEOUT, axum::body::to_bytes(body, limit)).await {
+        Ok(Ok(bytes)) => Ok(bytes.into()),
+        Ok(Err(error)) => Err((
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!(
+                "cannot read the message, or it is larger than limits.max_message_bytes = {limit}: {error}"
+            ),
+        )),
+        Err(_) => Err((
+            StatusCode::REQUEST_TIMEOUT,
+            format!("the body took longer than {} s", BODY_TIMEOUT.as_secs()),
+        )),
+    }
+}
+
 /// The charset parameter of a media type, where it is not UTF-8, which needs no telling.
 fn charset_of(content_type: &str) -> Option<String> {
-    let parameter = content_type.split(';').skip(1).map(str::trim).find_map(|p| p.strip_prefix("charset="))?;
+    let parameter =
+        content_type.split(';').skip(1).map(str::trim).find_map(|p| p.strip_prefix("charset="))?;
     let charset = parameter.trim_matches('"');
     (!charset.eq_ignore_ascii_case("utf-8")).then(|| charset.to_owned())
 }
@@ -129,7 +165,10 @@ mod tests {
     #[test]
     fn reads_the_charset_of_a_media_type() {
         assert_eq!(charset_of("text/plain; charset=\"ISO-8859-1\"").as_deref(), Some("ISO-8859-1"));
-        assert_eq!(charset_of("text/plain; format=flowed; charset=windows-1251").as_deref(), Some("windows-1251"));
+        assert_eq!(
+            charset_of("text/plain; format=flowed; charset=windows-1251").as_deref(),
+            Some("windows-1251")
+        );
         assert_eq!(charset_of("text/plain; charset=utf-8"), None);
         assert_eq!(charset_of("text/plain"), None);
     }

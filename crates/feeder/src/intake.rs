@@ -52,15 +52,21 @@ impl Intake {
         let thread = std::thread::Builder::new().name("intake".into()).spawn(move || {
             let mut batch = Vec::new();
             while receiver.blocking_recv_many(&mut batch, MAX_BATCH_MESSAGES) > 0 {
-                let (records, answers): (Vec<Outgoing>, Vec<_>) =
-                    batch.drain(..).map(|waiting| (waiting.outgoing, (waiting.answer, waiting._room))).unzip();
+                let (records, answers): (Vec<Outgoing>, Vec<_>) = batch
+                    .drain(..)
+                    .map(|waiting| (waiting.outgoing, (waiting.answer, waiting._room)))
+                    .unzip();
                 let published = publisher.publish(&records);
                 seen.turned();
                 seen.set_connection(Some(0), published.is_ok());
                 match &published {
-                    Ok(()) => counter!(Metric::MessagesOut.name(), "service" => "feeder", "topic" => topics::RAW)
-                        .increment(records.len() as u64),
-                    Err(error) => tracing::warn!(%error, messages = records.len(), "not published; the senders know"),
+                    Ok(()) => {
+                        counter!(Metric::MessagesOut.name(), "service" => "feeder", "topic" => topics::RAW)
+                            .increment(records.len() as u64)
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, messages = records.len(), "not published; the senders know")
+                    }
                 }
                 let published = published.map_err(|error| IntakeError::Unavailable(error.to_string()));
                 for (answer, _room) in answers {
@@ -97,7 +103,10 @@ impl Intake {
         }
         if size > self.max_message_bytes {
             let limit = self.max_message_bytes;
-            return Err(refuse("too-large", format!("the message has {size} bytes; limits.max_message_bytes is {limit}")));
+            return Err(refuse(
+                "too-large",
+                format!("the message has {size} bytes; limits.max_message_bytes is {limit}"),
+            ));
         }
         let gone = |_| IntakeError::Unavailable("the intake has stopped".into());
         let bytes = u32::try_from(size.min(MAX_WAITING_BYTES)).unwrap_or(u32::MAX);
@@ -105,7 +114,10 @@ impl Intake {
         let room = room.map_err(|_| IntakeError::Unavailable("the intake has stopped".into()))?;
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { outgoing, answer, _room: room };
-        self.sender.send(waiting).await.map_err(|_| IntakeError::Unavailable("the intake has stopped".into()))?;
+        self.sender
+            .send(waiting)
+            .await
+            .map_err(|_| IntakeError::Unavailable("the intake has stopped".into()))?;
         answered.await.map_err(gone)?
     }
 

@@ -57,7 +57,8 @@ struct Line {
 /// gives a message, or an error that names its number, from 1.
 pub fn lines(text: &str) -> impl Iterator<Item = Result<WireMessage, String>> {
     text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(number, line)| {
-        let line: Line = serde_json::from_str(line).map_err(|error| format!("line {}: {error}", number + 1))?;
+        let line: Line =
+            serde_json::from_str(line).map_err(|error| format!("line {}: {error}", number + 1))?;
         Ok(WireMessage {
             bytes: line.text.into_bytes(),
             key: line.key,
@@ -75,7 +76,8 @@ mod tests {
     #[test]
     fn says_what_the_sender_said_and_no_more() {
         let now: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
-        let message = WireMessage { bytes: b"x".to_vec(), feed: Some("tass".into()), ..WireMessage::default() };
+        let message =
+            WireMessage { bytes: b"x".to_vec(), feed: Some("tass".into()), ..WireMessage::default() };
         let outgoing = message.into_outgoing(now);
         assert_eq!(outgoing.key.as_deref(), Some(b"tass".as_slice()), "the feed keeps its order");
         let names: Vec<&str> = outgoing.headers.iter().map(|(name, _)| name.as_str()).collect();

@@ -81,10 +81,11 @@ fn settled_files(
 }
 
 fn send_file(folder: &Path, path: &Path, feed: Option<&str>, intake: &Intake) {
-    let sent = read_limited(path, intake.max_message_bytes()).map_err(IntakeError::Unavailable).and_then(|bytes| {
-        let message = WireMessage { bytes, feed: feed.map(str::to_owned), ..WireMessage::default() };
-        intake.take_blocking(message.into_outgoing(Timestamp::now()))
-    });
+    let sent =
+        read_limited(path, intake.max_message_bytes()).map_err(IntakeError::Unavailable).and_then(|bytes| {
+            let message = WireMessage { bytes, feed: feed.map(str::to_owned), ..WireMessage::default() };
+            intake.take_blocking(message.into_outgoing(Timestamp::now()))
+        });
     let moved_to = match &sent {
         Ok(()) => SENT,
         Err(IntakeError::Refused(reason)) => {

@@ -31,8 +31,8 @@ pub fn article_of(item: &EnrichedItem) -> Article {
         located: located(item),
         bodies: vec![ArticleBody {
             content_type: "text/plain".into(),
-            charcount: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
-            wordcount: u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX),
+            char_count: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
+            word_count: u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX),
             value: text.clone(),
         }],
         copydesk: ArticleExtension {

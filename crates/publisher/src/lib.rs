@@ -8,8 +8,8 @@ mod article;
 pub use article::article_of;
 
 use copydesk_record::{
-    EnrichedItem, EntityRecord, ItemKind, LifecycleEvent, LifecycleEventKind, QuoteRecord, Status, TouchedKeys,
-    Versioned, decode, encode, entity_key, quote_key, topics,
+    EnrichedItem, EntityRecord, ItemKind, LifecycleEvent, LifecycleEventKind, QuoteRecord, Status,
+    TouchedKeys, Versioned, decode, encode, entity_key, quote_key, topics,
 };
 use copydesk_stream::{FilterReason, Outcome, Outgoing, Record, Rejection, Stage};
 
@@ -71,7 +71,11 @@ pub fn publish(item: &EnrichedItem) -> Result<Vec<Outgoing>, serde_json::Error> 
                 entity: entity.clone(),
                 pipeline: item.pipeline.clone(),
             };
-            outputs.push(Outgoing::new(topics::ENTITIES, &entity_key(&item.story, &entity.id), encode(&record)?));
+            outputs.push(Outgoing::new(
+                topics::ENTITIES,
+                &entity_key(&item.story, &entity.id),
+                encode(&record)?,
+            ));
         }
     } else {
         outputs.push(Outgoing::tombstone(topics::ARTICLES, &item.story));
@@ -99,7 +103,9 @@ fn reason_of(item: &EnrichedItem) -> Option<String> {
 fn event_of(item: &EnrichedItem) -> LifecycleEventKind {
     match (item.status, item.kind) {
         (Status::Canceled, _) | (_, ItemKind::Kill) => LifecycleEventKind::Kill,
-        (Status::Withheld, _) if item.notes.iter().any(|note| note.kind == "embargo") => LifecycleEventKind::Embargo,
+        (Status::Withheld, _) if item.notes.iter().any(|note| note.kind == "embargo") => {
+            LifecycleEventKind::Embargo
+        }
         (Status::Withheld, _) | (_, ItemKind::Withhold) => LifecycleEventKind::Withhold,
         (Status::Usable, ItemKind::Correction) => LifecycleEventKind::Correction,
         (Status::Usable, ItemKind::Update | ItemKind::Writethru | ItemKind::Take | ItemKind::Refile) => {
@@ -113,7 +119,11 @@ fn touched(outputs: &[Outgoing]) -> Vec<TouchedKeys> {
     let mut touched: Vec<TouchedKeys> = Vec::new();
     for output in outputs {
         if touched.last().is_none_or(|last| last.topic != output.topic) {
-            touched.push(TouchedKeys { topic: output.topic.clone(), written: Vec::new(), tombstoned: Vec::new() });
+            touched.push(TouchedKeys {
+                topic: output.topic.clone(),
+                written: Vec::new(),
+                tombstoned: Vec::new(),
+            });
         }
         let key = String::from_utf8_lossy(output.key.as_deref().unwrap_or_default()).into_owned();
         if let Some(last) = touched.last_mut() {

@@ -77,9 +77,11 @@ pub struct ArticleBody {
     #[serde(rename = "contentType")]
     pub content_type: String,
     /// Length in code points.
-    pub charcount: u32,
+    #[serde(rename = "charCount")]
+    pub char_count: u32,
     /// Number of words separated by white space.
-    pub wordcount: u32,
+    #[serde(rename = "wordCount")]
+    pub word_count: u32,
     /// The text.
     pub value: String,
 }

@@ -25,8 +25,8 @@ pub use enriched::{
     MentionKind, Quote, QuoteKind, QuoteRecord, Speaker, SpeakerMethod, TextSpan,
 };
 pub use item::{
-    Agency, Block, BlockKind, Body, Dateline, DatelinePlace, ItemKind, NormalizedItem, Note, Pipeline, RawRef,
-    Run, Source, Status, Warning,
+    Agency, Block, BlockKind, Body, Dateline, DatelinePlace, ItemKind, NormalizedItem, Note, Pipeline,
+    RawRef, Run, Source, Status, Warning,
 };
 pub use keys::{entity_key, quote_key};
 pub use lifecycle::{LifecycleEvent, LifecycleEventKind, TouchedKeys};

@@ -3,7 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
 use crate::{
-    Article, DeadLetter, EnrichedItem, EntityRecord, LifecycleEvent, NormalizedItem, QuoteRecord, Versioned, topics,
+    Article, DeadLetter, EnrichedItem, EntityRecord, LifecycleEvent, NormalizedItem, QuoteRecord, Versioned,
+    topics,
 };
 
 /// The schema of the values of one topic.

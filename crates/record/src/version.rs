@@ -32,7 +32,9 @@ pub enum RecordError {
         found: String,
     },
     /// The record was written by a newer major version.
-    #[error("schema {found:?} is newer than {expected}/{supported}, which this version reads; upgrade copydesk first")]
+    #[error(
+        "schema {found:?} is newer than {expected}/{supported}, which this version reads; upgrade copydesk first"
+    )]
     NewerMajor {
         /// The schema name that was expected, without version.
         expected: &'static str,
@@ -94,7 +96,8 @@ pub fn decode<T: Versioned>(bytes: &[u8]) -> Decoded<T> {
     if depth(bytes) > MAX_DEPTH_LEVELS {
         return Err(RecordError::TooDeep { expected: T::NAME });
     }
-    let header: Header = serde_json::from_slice(bytes).map_err(|source| RecordError::Malformed { expected: T::NAME, source })?;
+    let header: Header = serde_json::from_slice(bytes)
+        .map_err(|source| RecordError::Malformed { expected: T::NAME, source })?;
     let found = header.schema.or_else(|| header.copydesk.and_then(|c| c.schema)).unwrap_or_default();
     let (name, version) = found.split_once('/').unwrap_or((found.as_str(), ""));
     let major = version.split('.').next().and_then(|m| m.parse::<u32>().ok());
@@ -102,7 +105,8 @@ pub fn decode<T: Versioned>(bytes: &[u8]) -> Decoded<T> {
         Some(major) if name == T::NAME && major > T::MAJOR => {
             Err(RecordError::NewerMajor { expected: T::NAME, found: clip(&found), supported: T::MAJOR })
         }
-        Some(_) if name == T::NAME => serde_json::from_slice(bytes).map_err(|source| RecordError::Malformed { expected: T::NAME, source }),
+        Some(_) if name == T::NAME => serde_json::from_slice(bytes)
+            .map_err(|source| RecordError::Malformed { expected: T::NAME, source }),
         _ => Err(RecordError::WrongSchema { expected: T::NAME, found: clip(&found) }),
     }
 }
@@ -178,10 +182,16 @@ mod tests {
 
     #[test]
     fn depth_is_counted_outside_of_strings() {
-        for (json, expect) in [("", 0), ("{}", 1), ("[[{}]]", 3), (r#"{"a":"[[[\"[["}"#, 1), ("]]]][", 1), ("\"\\", 0)] {
+        for (json, expect) in
+            [("", 0), ("{}", 1), ("[[{}]]", 3), (r#"{"a":"[[[\"[["}"#, 1), ("]]]][", 1), ("\"\\", 0)]
+        {
             assert_eq!(depth(json.as_bytes()), expect, "{json}");
         }
-        let skipped = format!(r#"{{"schema":"copydesk.lifecycle/1",{EVENT},"x":{}1{}}}"#, "[".repeat(64), "]".repeat(64));
+        let skipped = format!(
+            r#"{{"schema":"copydesk.lifecycle/1",{EVENT},"x":{}1{}}}"#,
+            "[".repeat(64),
+            "]".repeat(64)
+        );
         assert_eq!(code(&skipped), "too-deep");
     }
 

@@ -44,7 +44,8 @@ pub fn dead_letter_headers(
     rejection: &Rejection,
     now: Timestamp,
 ) -> Headers {
-    let attempt = record.text_header(ATTEMPT).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0).saturating_add(1);
+    let attempt =
+        record.text_header(ATTEMPT).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0).saturating_add(1);
     let first_failed_at = record.text_header(FIRST_FAILED_AT).map_or_else(|| now.to_string(), str::to_owned);
     let text = |name: &str, value: String| (name.to_owned(), Some(value.into_bytes()));
     vec![
@@ -103,7 +104,11 @@ mod tests {
             timestamp_ms: Some(1_679_650_000_000),
             key: Some(b"k".to_vec()),
             value: Some(vec![0xff, 0xfe, 0x00]),
-            headers: vec![("feed".into(), Some(b"tass".to_vec())), ("odd".into(), Some(vec![0xff])), ("null".into(), None)],
+            headers: vec![
+                ("feed".into(), Some(b"tass".to_vec())),
+                ("odd".into(), Some(vec![0xff])),
+                ("null".into(), None),
+            ],
         }
     }
 
@@ -123,7 +128,8 @@ mod tests {
     fn keeps_the_original_and_says_why() {
         let rejection = Rejection::new("undecodable", "byte 0 is not UTF-8");
         let now: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
-        let letter = as_record(dead_letter("wire.dead-letter.v1", "normalizer", "0.1.0", &poison(), &rejection, now));
+        let letter =
+            as_record(dead_letter("wire.dead-letter.v1", "normalizer", "0.1.0", &poison(), &rejection, now));
         let original = poison();
         assert_eq!((&letter.key, &letter.value), (&original.key, &original.value));
         assert_eq!(letter.timestamp_ms, original.timestamp_ms);
@@ -152,7 +158,8 @@ mod tests {
         assert_eq!(again.topic, "wire.raw.v1");
         assert_eq!(again.value, poison().value);
         let later: Timestamp = "2026-02-02T03:04:05Z".parse().unwrap();
-        let letter = as_record(dead_letter("dl", "normalizer", "0.2.0", &as_record(again), &rejection, later));
+        let letter =
+            as_record(dead_letter("dl", "normalizer", "0.2.0", &as_record(again), &rejection, later));
         assert_eq!(letter.text_header("dlq.attempt"), Some("2"));
         assert_eq!(letter.text_header("dlq.first-failed-at"), Some("2026-01-02T03:04:05Z"));
         assert_eq!(letter.text_header("dlq.message").unwrap().len(), MAX_MESSAGE_BYTES);

@@ -30,7 +30,9 @@ pub enum StreamError {
         cause: String,
     },
     /// A newer instance with the same name has taken over. This one must end.
-    #[error("fenced: another instance named {instance:?} has taken over; give each replica its own service.instance")]
+    #[error(
+        "fenced: another instance named {instance:?} has taken over; give each replica its own service.instance"
+    )]
     Fenced {
         /// The name both instances go by.
         instance: String,

@@ -32,7 +32,7 @@ pub use log::{
     SubscriptionState, TopicPartition,
 };
 pub use record::{Headers, Outgoing, Record};
-pub use runtime::{Stop, StageOptions, run_stage};
+pub use runtime::{StageOptions, Stop, run_stage};
 pub use stage::{FilterReason, Outcome, Rejection, Stage};
 pub use topics::{CleanUp, PartitionDescription, TopicDescription, TopicSpec, TopicStatus};
 pub use trace::{TRACEPARENT, ensure_traceparent};

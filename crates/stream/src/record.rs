@@ -61,7 +61,12 @@ impl Outgoing {
     /// A record with a text key and a value.
     #[must_use]
     pub fn new(topic: &str, key: &str, value: Vec<u8>) -> Self {
-        Self { topic: topic.to_owned(), key: Some(key.as_bytes().to_vec()), value: Some(value), ..Self::default() }
+        Self {
+            topic: topic.to_owned(),
+            key: Some(key.as_bytes().to_vec()),
+            value: Some(value),
+            ..Self::default()
+        }
     }
 
     /// A tombstone for a text key.

@@ -22,8 +22,8 @@ use crate::breaker::Breaker;
 use crate::dead_letter::dead_letter;
 use crate::trace::set_traceparent;
 use crate::{
-    Backoff, Batch, BatchLimits, BreakerSettings, Log, Membership, Outcome, Outgoing, Record, Rejection, Stage,
-    StreamError, Subscription, TopicPartition, ensure_traceparent,
+    Backoff, Batch, BatchLimits, BreakerSettings, Log, Membership, Outcome, Outgoing, Record, Rejection,
+    Stage, StreamError, Subscription, TopicPartition, ensure_traceparent,
 };
 
 /// How often lag and readiness are looked at.
@@ -106,6 +106,7 @@ pub fn run_stage(
         scope.spawn(|| {
             while !finished.load(Ordering::Relaxed) {
                 ages.export(stage.service());
+                health.export();
                 std::thread::sleep(Duration::from_millis(500));
             }
         });
@@ -131,6 +132,7 @@ struct StageRun<'a> {
     breaker: Breaker,
     backoff: Backoff,
     rebalances: u64,
+    reaches_broker: bool,
 }
 
 /// What came of one record, ready to be published and counted.
@@ -173,6 +175,7 @@ impl<'a> StageRun<'a> {
             breaker: Breaker::new(options.breaker),
             backoff: Backoff::new(FIRST_WAIT, LONGEST_WAIT),
             rebalances: 0,
+            reaches_broker: false,
         })
     }
 
@@ -210,7 +213,11 @@ impl<'a> StageRun<'a> {
                     must_rewind = false;
                     self.backoff.reset();
                 }
-                Err(error @ (StreamError::Fatal { .. } | StreamError::Fenced { .. } | StreamError::Lost { .. })) => {
+                Err(
+                    error @ (StreamError::Fatal { .. }
+                    | StreamError::Fenced { .. }
+                    | StreamError::Lost { .. }),
+                ) => {
                     self.ages.clear();
                     return Err(error);
                 }
@@ -247,7 +254,8 @@ impl<'a> StageRun<'a> {
         let transaction_began = Instant::now();
         subscription.commit(&outputs, &batch.positions())?;
         let service = self.stage.service();
-        histogram!(Metric::TransactionDuration.name(), "service" => service).record(transaction_began.elapsed());
+        histogram!(Metric::TransactionDuration.name(), "service" => service)
+            .record(transaction_began.elapsed());
         histogram!(Metric::BatchDuration.name(), "service" => service).record(began.elapsed());
         counter!(Metric::Transactions.name(), "service" => service, "result" => "committed").increment(1);
         self.ages.clear();
@@ -309,7 +317,10 @@ impl<'a> StageRun<'a> {
         }
         // The stage is a pure function: after a panic there is no state of it that could be broken.
         let outcome = catch_unwind(AssertUnwindSafe(|| self.stage.process(record))).unwrap_or_else(|panic| {
-            Outcome::Rejected(Rejection::new("panic", format!("the service panicked: {}", panic_text(&*panic))))
+            Outcome::Rejected(Rejection::new(
+                "panic",
+                format!("the service panicked: {}", panic_text(&*panic)),
+            ))
         });
         let Outcome::Published(outputs) = &outcome else { return outcome };
         match outputs.iter().map(Outgoing::size_bytes).max() {
@@ -333,25 +344,34 @@ impl<'a> StageRun<'a> {
             message_duration.record(*took);
         }
         for (topic, records) in count_by(batch.records.iter().map(|r| r.topic.as_str())) {
-            counter!(Metric::MessagesIn.name(), "service" => service, "topic" => topic.to_owned()).increment(records);
+            counter!(Metric::MessagesIn.name(), "service" => service, "topic" => topic.to_owned())
+                .increment(records);
         }
-        let published = outputs.iter().map(|o| o.topic.as_str()).filter(|t| *t != self.options.dead_letter_topic);
+        let published =
+            outputs.iter().map(|o| o.topic.as_str()).filter(|t| *t != self.options.dead_letter_topic);
         for (topic, records) in count_by(published) {
-            counter!(Metric::MessagesOut.name(), "service" => service, "topic" => topic.to_owned()).increment(records);
+            counter!(Metric::MessagesOut.name(), "service" => service, "topic" => topic.to_owned())
+                .increment(records);
         }
         for outcome in ["published", "filtered", "dead-lettered"] {
             let records = tally.outcomes.get(outcome).copied().unwrap_or(0);
             counter!(Metric::Outcomes.name(), "service" => service, "outcome" => outcome).increment(records);
         }
         for (reason, records) in &tally.filtered {
-            counter!(Metric::MessagesFiltered.name(), "service" => service, "reason" => *reason).increment(*records);
+            counter!(Metric::MessagesFiltered.name(), "service" => service, "reason" => *reason)
+                .increment(*records);
         }
         for (reason, records) in &tally.dead {
-            counter!(Metric::DeadLetters.name(), "service" => service, "reason" => *reason).increment(*records);
+            counter!(Metric::DeadLetters.name(), "service" => service, "reason" => *reason)
+                .increment(*records);
         }
     }
 
+    /// A batch was committed, or nothing is waiting as far as the broker says.
     fn progressed(&self) {
+        if !self.reaches_broker {
+            return;
+        }
         #[allow(clippy::cast_precision_loss)]
         gauge!(Metric::LastProgress.name(), "service" => self.stage.service())
             .set(Timestamp::now().as_millisecond() as f64 / 1000.0);
@@ -364,6 +384,7 @@ impl<'a> StageRun<'a> {
         counter!(Metric::Rebalances.name(), "service" => service)
             .increment(state.rebalances.saturating_sub(self.rebalances));
         self.rebalances = state.rebalances;
+        self.reaches_broker = state.reaches_broker;
         for lag in &state.lag {
             let labels = [
                 ("service", service.to_owned()),
@@ -385,8 +406,11 @@ impl<'a> StageRun<'a> {
             self.health.turned();
             match self.log.topics() {
                 Ok(topics) => {
-                    let missing: Vec<&str> =
-                        needed.iter().copied().filter(|name| !topics.iter().any(|t| t.name == *name)).collect();
+                    let missing: Vec<&str> = needed
+                        .iter()
+                        .copied()
+                        .filter(|name| !topics.iter().any(|t| t.name == *name))
+                        .collect();
                     if missing.is_empty() {
                         self.backoff.reset();
                         return Ok(false);
@@ -397,7 +421,11 @@ impl<'a> StageRun<'a> {
                             "create it with `copydesk topics create`",
                         ));
                     }
-                    tracing::info!(service = self.stage.service(), missing = missing.join(", "), "waiting for topics");
+                    tracing::info!(
+                        service = self.stage.service(),
+                        missing = missing.join(", "),
+                        "waiting for topics"
+                    );
                     if self.stop.sleep(Duration::from_secs(1)) {
                         return Ok(true);
                     }

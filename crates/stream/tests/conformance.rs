@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use copydesk_stream::embedded::EmbeddedLog;
 use copydesk_stream::kafka::{KafkaLog, KafkaSettings};
 use copydesk_stream::{
-    Batch, BatchLimits, CleanUp, Log, Membership, Outgoing, Positions, ReadFrom, Record, StreamError, Subscription,
-    TopicSpec, TopicStatus,
+    Batch, BatchLimits, CleanUp, Log, Membership, Outgoing, Positions, ReadFrom, Record, StreamError,
+    Subscription, TopicSpec, TopicStatus,
 };
 
 #[path = "../../../tests/support/kafka.rs"]
@@ -178,6 +178,7 @@ conformance! {
     a_rewind_goes_back_to_the_committed_positions
     positions_can_move_without_output
     the_newer_instance_fences_the_older
+    a_partition_that_was_taken_away_never_commits
     a_restart_goes_on_where_it_was
     topics_are_created_once
     a_reader_can_begin_anywhere
@@ -198,8 +199,14 @@ fn any_record_comes_back_as_it_was(bench: &Bench) {
         timestamp_ms: Some(1_679_650_000_123),
     };
     let tombstone = Outgoing::tombstone(&bench.input, "gone");
-    let empty = Outgoing { topic: bench.input.clone(), key: Some(vec![]), value: Some(vec![]), ..Outgoing::default() };
-    let large = Outgoing { value: Some(vec![b'x'; 20 << 20]), ..Outgoing::new(&bench.input, "large", vec![]) };
+    let empty = Outgoing {
+        topic: bench.input.clone(),
+        key: Some(vec![]),
+        value: Some(vec![]),
+        ..Outgoing::default()
+    };
+    let large =
+        Outgoing { value: Some(vec![b'x'; 20 << 20]), ..Outgoing::new(&bench.input, "large", vec![]) };
     let sent = [odd, tombstone, empty, large];
     bench.publish(&sent);
     let read = bench.read_all(&bench.input);
@@ -307,6 +314,32 @@ fn the_newer_instance_fences_the_older(bench: &Bench) {
     assert_eq!(values(&bench.read_all(&bench.output)), (0..40).collect::<Vec<_>>());
 }
 
+fn a_partition_that_was_taken_away_never_commits(bench: &Bench) {
+    bench.fill(60);
+    let mut first = bench.subscribe("a");
+    let mut held = Batch::default();
+    while held.records.len() < 60 {
+        held.records.extend(next(first.as_mut(), 60).records);
+    }
+    // A second member joins; the group gives it some of the partitions while the first holds on to its batch.
+    let mut second = bench.subscribe("b");
+    let until = Instant::now() + PATIENCE;
+    let taken = loop {
+        let batch = second.next_batch(&limits(60)).unwrap();
+        if !batch.records.is_empty() {
+            break batch;
+        }
+        assert!(Instant::now() < until, "the second member gets no partition");
+        first.next_batch(&limits(60)).unwrap();
+    };
+    second.commit(&bench.copies(&taken), &taken.positions()).unwrap();
+    assert!(first.commit(&bench.copies(&held), &held.positions()).is_err());
+    first.close();
+    copy(bench, second.as_mut(), 60 - taken.records.len());
+    second.close();
+    assert_eq!(values(&bench.read_all(&bench.output)), (0..60).collect::<Vec<_>>());
+}
+
 fn a_restart_goes_on_where_it_was(bench: &Bench) {
     bench.fill(90);
     let mut done = 0;
@@ -340,7 +373,8 @@ fn a_reader_can_begin_anywhere(bench: &Bench) {
     bench.fill(30);
     let all = bench.read_all(&bench.input);
     let wanted = all.iter().filter(|record| record.partition == all[0].partition).nth(2).unwrap();
-    let mut reader = bench.log.reader(&bench.input, ReadFrom::At(vec![(wanted.partition, wanted.offset)])).unwrap();
+    let mut reader =
+        bench.log.reader(&bench.input, ReadFrom::At(vec![(wanted.partition, wanted.offset)])).unwrap();
     let until = Instant::now() + PATIENCE;
     let mut found = Vec::new();
     while found.is_empty() && Instant::now() < until {

@@ -110,7 +110,8 @@ impl Health {
         Ok(())
     }
 
-    fn export(&self) {
+    /// Brings the metrics up to date; call it from a thread that goes on when the loop stands still.
+    pub fn export(&self) {
         let ready = if self.ready().is_ok() { 1.0 } else { 0.0 };
         gauge!(Metric::Ready.name(), "service" => self.service).set(ready);
         #[allow(clippy::cast_precision_loss)]

@@ -20,7 +20,9 @@ pub enum LogFormat {
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// The filter is not one.
-    #[error("telemetry.log_level {filter:?} is not a filter such as `info` or `info,copydesk_stream=debug`: {source}")]
+    #[error(
+        "telemetry.log_level {filter:?} is not a filter such as `info` or `info,copydesk_stream=debug`: {source}"
+    )]
     Filter {
         /// What was given.
         filter: String,

@@ -113,7 +113,9 @@ impl Metric {
     pub const fn labels(self) -> &'static [&'static str] {
         match self {
             Metric::MessagesIn | Metric::MessagesOut => &["service", "topic"],
-            Metric::MessagesFiltered | Metric::DeadLetters | Metric::MessagesRefused => &["service", "reason"],
+            Metric::MessagesFiltered | Metric::DeadLetters | Metric::MessagesRefused => {
+                &["service", "reason"]
+            }
             Metric::Outcomes => &["service", "outcome"],
             Metric::Transactions => &["service", "result"],
             Metric::ConsumerLagMessages | Metric::ConsumerLagSeconds => &["service", "topic", "partition"],
@@ -127,9 +129,13 @@ impl Metric {
     #[must_use]
     pub const fn help(self) -> &'static str {
         match self {
-            Metric::MessagesIn => "Records read from input topics and accounted for in a committed transaction.",
+            Metric::MessagesIn => {
+                "Records read from input topics and accounted for in a committed transaction."
+            }
             Metric::MessagesOut => "Records published in committed transactions, dead letters not counted.",
-            Metric::Outcomes => "Records by what came of them: published, filtered or dead-lettered; adds up to the records in.",
+            Metric::Outcomes => {
+                "Records by what came of them: published, filtered or dead-lettered; adds up to the records in."
+            }
             Metric::MessagesFiltered => "Records read and deliberately not published.",
             Metric::DeadLetters => "Records put into the dead-letter topic.",
             Metric::MessagesRefused => "Messages the feeder refused at its door.",
@@ -138,8 +144,12 @@ impl Metric {
             Metric::MessageDuration => "Time the service's function took for one record.",
             Metric::TransactionDuration => "Time from the first publish of a batch to its commit.",
             Metric::Transactions => "Transactions by result: committed or aborted.",
-            Metric::ConsumerLagMessages => "Records between the committed position and the end of the partition.",
-            Metric::ConsumerLagSeconds => "Age of the oldest record that was read but is not committed; 0 when none.",
+            Metric::ConsumerLagMessages => {
+                "Records between the committed position and the end of the partition."
+            }
+            Metric::ConsumerLagSeconds => {
+                "Age of the oldest record that was read but is not committed; 0 when none."
+            }
             Metric::Rebalances => "Changes of the partition assignment.",
             Metric::AssignedPartitions => "Partitions this instance holds.",
             Metric::Ready => "1 when the service has its partitions and reaches the broker, else 0.",

@@ -86,20 +86,30 @@ pub(super) fn open(path: &Path) -> Result<Connection, StreamError> {
     Ok(connection)
 }
 
-pub(super) fn partitions(connection: &Connection, topic: Option<&str>) -> rusqlite::Result<Vec<PartitionRow>> {
+pub(super) fn partitions(
+    connection: &Connection,
+    topic: Option<&str>,
+) -> rusqlite::Result<Vec<PartitionRow>> {
     let mut statement = connection.prepare_cached(
         "SELECT id, topic, number, next_offset FROM partition WHERE ?1 IS NULL OR topic = ?1 ORDER BY topic, number",
     )?;
     let rows = statement.query_map(params![topic], |row| {
-        Ok(PartitionRow { id: row.get(0)?, topic: row.get(1)?, number: row.get(2)?, next_offset: row.get(3)? })
+        Ok(PartitionRow {
+            id: row.get(0)?,
+            topic: row.get(1)?,
+            number: row.get(2)?,
+            next_offset: row.get(3)?,
+        })
     })?;
     rows.collect()
 }
 
 pub(super) fn first_offset(connection: &Connection, partition: i64) -> rusqlite::Result<Option<i64>> {
-    let mut statement = connection.prepare_cached("SELECT id FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 1")?;
-    let id: Option<i64> =
-        statement.query_row(params![row_id(partition, 0), row_id(partition + 1, 0)], |row| row.get(0)).optional()?;
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 1")?;
+    let id: Option<i64> = statement
+        .query_row(params![row_id(partition, 0), row_id(partition + 1, 0)], |row| row.get(0))
+        .optional()?;
     Ok(id.map(|id| id - row_id(partition, 0)))
 }
 
@@ -141,7 +151,10 @@ pub(super) fn read(
     Ok(records)
 }
 
-fn record_of(partition: &PartitionRow, row: &rusqlite::Row<'_>) -> rusqlite::Result<(Record, Option<String>)> {
+fn record_of(
+    partition: &PartitionRow,
+    row: &rusqlite::Row<'_>,
+) -> rusqlite::Result<(Record, Option<String>)> {
     let id: i64 = row.get(0)?;
     let record = Record {
         topic: partition.topic.clone(),
@@ -166,7 +179,9 @@ pub(super) fn append(
     let mut keyless = 0_usize;
     {
         let mut insert = transaction
-            .prepare_cached("INSERT INTO record (id, timestamp_ms, key, value, headers) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .prepare_cached(
+                "INSERT INTO record (id, timestamp_ms, key, value, headers) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )
             .map_err(|error| sorted(what, &error))?;
         for record in records {
             let first = partitions.partition_point(|row| row.topic.as_str() < record.topic.as_str());
@@ -206,5 +221,6 @@ pub(super) fn append(
 
 /// FNV-1a: decides partitions in files that outlive the process, so it must never change.
 fn hash(key: &[u8]) -> u64 {
-    key.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    key.iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -25,7 +25,8 @@ pub(super) fn to_json(headers: &Headers) -> Option<String> {
 
 pub(super) fn from_json(json: Option<&str>) -> Result<Headers, StreamError> {
     let Some(json) = json else { return Ok(Headers::new()) };
-    let broken = || StreamError::fatal("the embedded log is damaged", format!("headers {json:?} are not readable"));
+    let broken =
+        || StreamError::fatal("the embedded log is damaged", format!("headers {json:?} are not readable"));
     let items: Vec<(String, Value)> = serde_json::from_str(json).map_err(|_| broken())?;
     items
         .into_iter()

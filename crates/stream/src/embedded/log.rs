@@ -8,8 +8,8 @@ use super::database::{self, sorted};
 use super::reader::EmbeddedReader;
 use super::subscription::EmbeddedSubscription;
 use crate::{
-    Log, Membership, Outgoing, PartitionDescription, Positions, Publisher, ReadFrom, Reader, StreamError, Subscription,
-    TopicDescription, TopicPartition, TopicSpec, TopicStatus,
+    Log, Membership, Outgoing, PartitionDescription, Positions, Publisher, ReadFrom, Reader, StreamError,
+    Subscription, TopicDescription, TopicPartition, TopicSpec, TopicStatus,
 };
 
 /// A log in one SQLite file.
@@ -52,7 +52,10 @@ impl Log for EmbeddedLog {
             }
             for number in 0..spec.partitions {
                 transaction
-                    .execute("INSERT INTO partition (topic, number) VALUES (?1, ?2)", params![spec.name, number])
+                    .execute(
+                        "INSERT INTO partition (topic, number) VALUES (?1, ?2)",
+                        params![spec.name, number],
+                    )
                     .map_err(|error| sorted(what, &error))?;
             }
             created.push((spec.name.clone(), TopicStatus::Created));

@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::database::{self, PartitionRow, sorted};
 use crate::{
-    Batch, BatchLimits, Membership, Outgoing, PartitionLag, Positions, StreamError, Subscription, SubscriptionState,
-    TopicPartition,
+    Batch, BatchLimits, Membership, Outgoing, PartitionLag, Positions, StreamError, Subscription,
+    SubscriptionState, TopicPartition,
 };
 
 /// How long to sleep between two looks at the file. Other processes may write to it, so there is
@@ -56,7 +56,12 @@ impl EmbeddedSubscription {
         Ok(subscription)
     }
 
-    fn take(&mut self, limits: &BatchLimits, batch: &mut Batch, bytes: &mut usize) -> Result<(), StreamError> {
+    fn take(
+        &mut self,
+        limits: &BatchLimits,
+        batch: &mut Batch,
+        bytes: &mut usize,
+    ) -> Result<(), StreamError> {
         for step in 0..self.partitions.len() {
             let at = (self.turn + step) % self.partitions.len();
             let partition = &self.partitions[at];
@@ -84,9 +89,11 @@ impl EmbeddedSubscription {
 
     fn check_epoch(connection: &Connection, membership: &Membership, epoch: i64) -> Result<(), StreamError> {
         let current: Option<i64> = connection
-            .query_row("SELECT epoch FROM group_owner WHERE consumer_group = ?1", params![membership.group], |row| {
-                row.get(0)
-            })
+            .query_row(
+                "SELECT epoch FROM group_owner WHERE consumer_group = ?1",
+                params![membership.group],
+                |row| row.get(0),
+            )
             .optional()
             .map_err(|error| sorted("cannot read the embedded log", &error))?;
         if current == Some(epoch) {
@@ -147,14 +154,16 @@ impl Subscription for EmbeddedSubscription {
         Self::check_epoch(&self.connection, &self.membership, self.epoch)?;
         self.partitions.clear();
         for topic in &self.membership.topics {
-            let rows = database::partitions(&self.connection, Some(topic)).map_err(|error| sorted(what, &error))?;
+            let rows =
+                database::partitions(&self.connection, Some(topic)).map_err(|error| sorted(what, &error))?;
             self.partitions.extend(rows);
         }
         self.next = (|| {
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT partition_id, next_offset FROM group_position WHERE consumer_group = ?1")?;
-            let rows = statement.query_map(params![self.membership.group], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let mut statement = self.connection.prepare_cached(
+                "SELECT partition_id, next_offset FROM group_position WHERE consumer_group = ?1",
+            )?;
+            let rows =
+                statement.query_map(params![self.membership.group], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect::<rusqlite::Result<BTreeMap<i64, i64>>>()
         })()
         .map_err(|error| sorted(what, &error))?;
@@ -163,7 +172,8 @@ impl Subscription for EmbeddedSubscription {
 
     fn state(&mut self) -> SubscriptionState {
         let name = |row: &PartitionRow| TopicPartition::new(&row.topic, row.number);
-        let ends = self.membership.topics.iter().map(|topic| database::partitions(&self.connection, Some(topic)));
+        let ends =
+            self.membership.topics.iter().map(|topic| database::partitions(&self.connection, Some(topic)));
         let (lag, reaches_broker) = match ends.collect::<rusqlite::Result<Vec<_>>>() {
             Ok(ends) => {
                 let lag = ends.iter().flatten().map(|row| PartitionLag {

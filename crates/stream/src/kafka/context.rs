@@ -13,7 +13,16 @@ use rdkafka::producer::ProducerContext;
 use rdkafka::statistics::Statistics;
 use rdkafka::{Message, TopicPartitionList};
 
-use crate::{PartitionLag, TopicPartition};
+use crate::TopicPartition;
+
+/// What the statistics say of a partition.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    /// One past the last offset that readers of committed records get.
+    pub(super) end: i64,
+    /// The position where this member began to read.
+    pub(super) began: i64,
+}
 
 /// A group member's view, written by callbacks that run inside its own polls.
 #[derive(Default)]
@@ -21,7 +30,8 @@ pub(super) struct GroupContext {
     assigned: Mutex<Option<BTreeSet<TopicPartition>>>,
     /// Taken away since the last look.
     revoked: Mutex<BTreeSet<TopicPartition>>,
-    lag: Mutex<BTreeMap<TopicPartition, i64>>,
+    /// End of each partition and the position at its assignment, as last heard.
+    seen: Mutex<BTreeMap<TopicPartition, Seen>>,
     unreachable: AtomicBool,
     rebalances: AtomicU64,
 }
@@ -39,14 +49,8 @@ impl GroupContext {
         std::mem::take(&mut *locked(&self.revoked))
     }
 
-    pub(super) fn lag(&self) -> Vec<PartitionLag> {
-        let assigned = locked(&self.assigned);
-        let held = |partition: &TopicPartition| assigned.as_ref().is_some_and(|set| set.contains(partition));
-        locked(&self.lag)
-            .iter()
-            .filter(|(partition, _)| held(partition))
-            .map(|(partition, &messages)| PartitionLag { partition: partition.clone(), messages })
-            .collect()
+    pub(super) fn seen(&self, partition: &TopicPartition) -> Option<Seen> {
+        locked(&self.seen).get(partition).copied()
     }
 
     pub(super) fn reaches_broker(&self) -> bool {
@@ -66,10 +70,18 @@ impl ClientContext for GroupContext {
     fn stats(&self, statistics: Statistics) {
         let up = statistics.brokers.values().any(|broker| broker.state == "UP");
         self.unreachable.store(!up, Ordering::Relaxed);
-        let mut lag = locked(&self.lag);
+        let mut seen = locked(&self.seen);
         for topic in statistics.topics.values() {
-            for partition in topic.partitions.values().filter(|p| p.desired && p.consumer_lag >= 0) {
-                lag.insert(TopicPartition::new(&topic.topic, partition.partition), partition.consumer_lag);
+            for partition in topic.partitions.values().filter(|p| p.desired && p.ls_offset >= 0) {
+                // Offsets sent with a transaction do not show in the statistics: what they call committed is
+                // the position at the assignment. A new group has none, and begins with the first record.
+                let began = if partition.committed_offset >= 0 {
+                    partition.committed_offset
+                } else {
+                    partition.lo_offset
+                };
+                let now = Seen { end: partition.ls_offset, began: began.max(0) };
+                seen.insert(TopicPartition::new(&topic.topic, partition.partition), now);
             }
         }
     }
@@ -160,7 +172,11 @@ impl ProducerContext for DeliveryContext {
 pub(super) fn is_connection_trouble(error: &KafkaError) -> bool {
     matches!(
         error.rdkafka_error_code(),
-        Some(RDKafkaErrorCode::AllBrokersDown | RDKafkaErrorCode::BrokerTransportFailure | RDKafkaErrorCode::Resolve)
+        Some(
+            RDKafkaErrorCode::AllBrokersDown
+                | RDKafkaErrorCode::BrokerTransportFailure
+                | RDKafkaErrorCode::Resolve
+        )
     )
 }
 
@@ -168,7 +184,9 @@ pub(super) fn is_connection_trouble(error: &KafkaError) -> bool {
 fn log_librdkafka(level: RDKafkaLogLevel, facility: &str, message: &str) {
     match level {
         _ if facility == "FAIL" => tracing::debug!(target: "librdkafka", facility, message),
-        RDKafkaLogLevel::Info | RDKafkaLogLevel::Notice => tracing::info!(target: "librdkafka", facility, message),
+        RDKafkaLogLevel::Info | RDKafkaLogLevel::Notice => {
+            tracing::info!(target: "librdkafka", facility, message)
+        }
         RDKafkaLogLevel::Debug => tracing::debug!(target: "librdkafka", facility, message),
         _ => tracing::warn!(target: "librdkafka", facility, message),
     }

@@ -46,8 +46,9 @@ pub(super) fn base_record(outgoing: &Outgoing) -> BaseRecord<'_, [u8], [u8]> {
 pub(super) fn partition_list(positions: &Positions) -> Result<TopicPartitionList, StreamError> {
     let mut list = TopicPartitionList::with_capacity(positions.len());
     for (partition, next) in positions {
-        list.add_partition_offset(&partition.topic, partition.partition, Offset::Offset(*next))
-            .map_err(|error| StreamError::fatal(format!("cannot name offset {next} of {partition}"), error))?;
+        list.add_partition_offset(&partition.topic, partition.partition, Offset::Offset(*next)).map_err(
+            |error| StreamError::fatal(format!("cannot name offset {next} of {partition}"), error),
+        )?;
     }
     Ok(list)
 }

@@ -27,8 +27,9 @@ impl KafkaReader {
             .set("enable.partition.eof", "true")
             .create()
             .map_err(|error| cannot_create(&error))?;
-        let metadata =
-            consumer.fetch_metadata(Some(topic), settings.request_timeout()).map_err(|error| sorted(&what, &error))?;
+        let metadata = consumer
+            .fetch_metadata(Some(topic), settings.request_timeout())
+            .map_err(|error| sorted(&what, &error))?;
         let partitions: Vec<i32> = metadata
             .topics()
             .iter()
@@ -64,7 +65,11 @@ impl Reader for KafkaReader {
         let until = Instant::now() + wait;
         let mut records = Vec::new();
         while records.len() < max_records {
-            let left = if records.is_empty() { until.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
+            let left = if records.is_empty() {
+                until.saturating_duration_since(Instant::now())
+            } else {
+                Duration::ZERO
+            };
             match self.consumer.poll(left) {
                 Some(Ok(message)) => records.push(record_of(&message)),
                 Some(Err(KafkaError::PartitionEOF(partition))) => {

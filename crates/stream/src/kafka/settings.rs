@@ -31,6 +31,9 @@ pub const OWNED_PROPERTIES: [&str; 15] = [
     "transaction.timeout.ms",
 ];
 
+/// Room that a dead letter takes beside the original record, which may itself be as large as any.
+pub const DEAD_LETTER_ROOM_BYTES: usize = 1 << 20;
+
 /// How to talk to the brokers.
 #[derive(Clone)]
 pub struct KafkaSettings {
@@ -79,7 +82,10 @@ impl KafkaSettings {
         config.set("fetch.queue.backoff.ms", "10");
         config.set("fetch.wait.max.ms", "100");
         config.set("session.timeout.ms", self.session_timeout.as_millis().to_string());
-        config.set("heartbeat.interval.ms", (self.session_timeout.as_millis() / 5).clamp(200, 3000).to_string());
+        config.set(
+            "heartbeat.interval.ms",
+            (self.session_timeout.as_millis() / 5).clamp(200, 3000).to_string(),
+        );
         config
     }
 
@@ -89,7 +95,7 @@ impl KafkaSettings {
         config.set("enable.idempotence", "true");
         config.set("acks", "all");
         config.set("partitioner", "murmur2_random");
-        config.set("message.max.bytes", self.max_record_bytes.to_string());
+        config.set("message.max.bytes", (self.max_record_bytes + DEAD_LETTER_ROOM_BYTES).to_string());
         if !self.properties.contains_key("compression.type") {
             config.set("compression.type", "lz4");
         }
@@ -107,6 +113,13 @@ impl KafkaSettings {
 
 /// A client could not be made: a fault of the configuration.
 pub(super) fn cannot_create(error: &rdkafka::error::KafkaError) -> StreamError {
-    let hint = if TLS_BUILT_IN { "" } else { "; this build has no TLS and no SASL/SCRAM: build with --features tls" };
-    StreamError::fatal("cannot create a Kafka client (see [kafka] in the configuration)", format!("{error}{hint}"))
+    let hint = if TLS_BUILT_IN {
+        ""
+    } else {
+        "; this build has no TLS and no SASL/SCRAM: build with --features tls"
+    };
+    StreamError::fatal(
+        "cannot create a Kafka client (see [kafka] in the configuration)",
+        format!("{error}{hint}"),
+    )
 }

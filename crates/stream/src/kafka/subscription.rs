@@ -16,7 +16,8 @@ use super::context::{DeliveryContext, GroupContext, is_connection_trouble};
 use super::convert::{base_record, is_permanent, partition_list, record_of, sorted};
 use super::settings::{KafkaSettings, cannot_create};
 use crate::{
-    Batch, BatchLimits, Membership, Outgoing, Positions, StreamError, Subscription, SubscriptionState, TopicPartition,
+    Batch, BatchLimits, Membership, Outgoing, PartitionLag, Positions, StreamError, Subscription,
+    SubscriptionState, TopicPartition,
 };
 
 /// A pause between two tries of a transaction's step.
@@ -26,6 +27,8 @@ pub(super) struct KafkaSubscription {
     consumer: BaseConsumer<GroupContext>,
     producer: BaseProducer<DeliveryContext>,
     instance: String,
+    /// Where this member has committed to.
+    committed: Positions,
     /// Longest time for one step of a transaction.
     step_timeout: Duration,
 }
@@ -58,7 +61,9 @@ impl KafkaSubscription {
         producer.init_transactions(step_timeout).map_err(|error| {
             let what = format!("cannot begin transactions as {instance}");
             match &error {
-                KafkaError::Transaction(fault) if fault.is_retriable() => StreamError::retriable(what, &error),
+                KafkaError::Transaction(fault) if fault.is_retriable() => {
+                    StreamError::retriable(what, &error)
+                }
                 _ => sorted(&what, &error),
             }
         })?;
@@ -66,7 +71,7 @@ impl KafkaSubscription {
         consumer.subscribe(&topics).map_err(|error| {
             StreamError::fatal(format!("cannot subscribe to {}", topics.join(", ")), error)
         })?;
-        Ok(Self { consumer, producer, instance, step_timeout })
+        Ok(Self { consumer, producer, instance, committed: Positions::new(), step_timeout })
     }
 
     fn context(&self) -> &Arc<GroupContext> {
@@ -119,7 +124,10 @@ impl KafkaSubscription {
                     Ok(()) => break,
                     Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), returned)) => {
                         if Instant::now() > deadline {
-                            return Err(StreamError::aborted(what, "the brokers do not take records fast enough"));
+                            return Err(StreamError::aborted(
+                                what,
+                                "the brokers do not take records fast enough",
+                            ));
                         }
                         record = returned;
                         self.producer.poll(Duration::from_millis(20));
@@ -219,6 +227,8 @@ impl Subscription for KafkaSubscription {
             if !revoked.is_empty() {
                 let gone = |topic: &str, partition| revoked.contains(&TopicPartition::new(topic, partition));
                 batch.records.retain(|record| !gone(&record.topic, record.partition));
+                // Its next owner may move it; should it come back, the broker tells where it stands.
+                self.committed.retain(|partition, _| !revoked.contains(partition));
             }
             if left.is_zero() || batch.records.len() >= limits.max_records || bytes >= limits.max_bytes {
                 return Ok(batch);
@@ -233,12 +243,15 @@ impl Subscription for KafkaSubscription {
         if self.consumer.assignment_lost() {
             return Err(StreamError::aborted("cannot commit", "the assignment was lost"));
         }
-        self.step("cannot begin a transaction", |_| self.producer.begin_transaction()).map_err(|error| match error {
-            StepError::Abort(error) | StepError::Unknown(error) | StepError::End(error) => error,
+        self.step("cannot begin a transaction", |_| self.producer.begin_transaction()).map_err(|error| {
+            match error {
+                StepError::Abort(error) | StepError::Unknown(error) | StepError::End(error) => error,
+            }
         })?;
         match self.transact(outputs, positions) {
             Ok(()) => {
                 self.context().heard_from_broker();
+                self.committed.extend(positions.clone());
                 Ok(())
             }
             Err(StepError::Abort(error)) => Err(self.abort(error)),
@@ -252,8 +265,10 @@ impl Subscription for KafkaSubscription {
         if assignment.count() == 0 {
             return Ok(());
         }
-        let mut committed =
-            self.consumer.committed_offsets(assignment, self.step_timeout).map_err(|error| sorted(what, &error))?;
+        let mut committed = self
+            .consumer
+            .committed_offsets(assignment, self.step_timeout)
+            .map_err(|error| sorted(what, &error))?;
         let unset: Vec<(String, i32)> = committed
             .elements()
             .iter()
@@ -271,7 +286,10 @@ impl Subscription for KafkaSubscription {
             .map_err(|error| StreamError::retriable(what, error))?;
         for element in sought.elements() {
             element.error().map_err(|error| {
-                StreamError::retriable(format!("{what} of {}-{}", element.topic(), element.partition()), error)
+                StreamError::retriable(
+                    format!("{what} of {}-{}", element.topic(), element.partition()),
+                    error,
+                )
             })?;
         }
         Ok(())
@@ -279,9 +297,15 @@ impl Subscription for KafkaSubscription {
 
     fn state(&mut self) -> SubscriptionState {
         let context = self.context();
+        let assigned = context.assigned();
+        let lag = assigned.iter().flatten().filter_map(|partition| {
+            let seen = context.seen(partition)?;
+            let position = self.committed.get(partition).copied().unwrap_or(seen.began);
+            Some(PartitionLag { partition: partition.clone(), messages: (seen.end - position).max(0) })
+        });
         SubscriptionState {
-            assigned: context.assigned(),
-            lag: context.lag(),
+            lag: lag.collect(),
+            assigned: assigned.clone(),
             reaches_broker: context.reaches_broker(),
             rebalances: context.rebalances(),
         }
@@ -299,7 +323,9 @@ impl KafkaSubscription {
         let what = "cannot read";
         match error {
             KafkaError::MessageConsumptionFatal(code) => Err(self.fatal(what, error, *code)),
-            KafkaError::MessageConsumption(code) if is_permanent(*code) => Err(StreamError::fatal(what, error)),
+            KafkaError::MessageConsumption(code) if is_permanent(*code) => {
+                Err(StreamError::fatal(what, error))
+            }
             _ if is_connection_trouble(error) => Ok(()),
             _ => {
                 tracing::warn!(%error, "kafka consumer");
