@@ -226,6 +226,11 @@ fn every_record_is_accounted_for(running: &Running) {
         };
         let ended = || outcome("published") + outcome("filtered") + outcome("dead-lettered");
         wait_until(|| taken() > 0.0 && taken() == ended());
+        let lag = |partition: i32| {
+            let labels = format!("service=\"{stage}\",topic=\"{topic}\",partition=\"{partition}\"");
+            process.metric(&format!("copydesk_consumer_lag_messages{{{labels}}}"))
+        };
+        wait_until(|| (0..4).all(|partition| lag(partition) == 0.0));
     }
 }
 

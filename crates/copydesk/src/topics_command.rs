@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use copydesk_config::Config;
+use copydesk_config::{Config, Engine};
 use copydesk_record::topics;
 use copydesk_stream::{Log, StreamError, TopicStatus};
 
@@ -56,10 +56,17 @@ pub fn topics_command(config: &Config, command: &TopicsCommand) -> Result<(), Fa
                     ))?;
                 }
             }
+            if config.stream.engine == Engine::Kafka {
+                output.line(MARKERS)?;
+            }
         }
     }
     output.flush()
 }
+
+/// What a reader of the table must know about Kafka.
+const MARKERS: &str = "\nKafka counts transaction markers as offsets, so an idle topic shows a lag of about one a partition;\n\
+the metric copydesk_consumer_lag_messages does not.";
 
 /// Creates the topics; a broker that is still starting is waited for.
 fn create(config: &Config, log: &dyn Log) -> Result<Vec<(String, TopicStatus)>, Failure> {

@@ -22,6 +22,9 @@ pub(super) struct Seen {
     pub(super) end: i64,
     /// The position where this member began to read.
     pub(super) began: i64,
+    /// Everything up to the end was fetched and handed over. The positions alone cannot tell: the last
+    /// offset of a topic that is written in transactions is a marker, which nobody commits.
+    pub(super) drained: bool,
 }
 
 /// A group member's view, written by callbacks that run inside its own polls.
@@ -80,7 +83,8 @@ impl ClientContext for GroupContext {
                 } else {
                     partition.lo_offset
                 };
-                let now = Seen { end: partition.ls_offset, began: began.max(0) };
+                let drained = partition.fetchq_cnt == 0 && partition.next_offset >= partition.ls_offset;
+                let now = Seen { end: partition.ls_offset, began: began.max(0), drained };
                 seen.insert(TopicPartition::new(&topic.topic, partition.partition), now);
             }
         }

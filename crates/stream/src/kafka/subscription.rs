@@ -300,8 +300,10 @@ impl Subscription for KafkaSubscription {
         let assigned = context.assigned();
         let lag = assigned.iter().flatten().filter_map(|partition| {
             let seen = context.seen(partition)?;
+            // Asked between two batches, when everything handed over is committed.
             let position = self.committed.get(partition).copied().unwrap_or(seen.began);
-            Some(PartitionLag { partition: partition.clone(), messages: (seen.end - position).max(0) })
+            let messages = if seen.drained { 0 } else { (seen.end - position).max(0) };
+            Some(PartitionLag { partition: partition.clone(), messages })
         });
         SubscriptionState {
             lag: lag.collect(),
