@@ -1,5 +1,7 @@
 //! The main job as a user sees it, on the embedded log and on real Kafka: the same story for both.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on should stop there
+
 use std::time::{Duration, Instant};
 
 use copydesk_stream::kafka::{KafkaLog, KafkaSettings};
@@ -55,7 +57,6 @@ fn real_kafka(bootstrap: &str) -> Running {
         properties: Default::default(),
         session_timeout: Duration::from_secs(6),
         transaction_timeout: Duration::from_secs(30),
-        max_record_bytes: 64 << 20,
         prefetch_bytes: 8 << 20,
     });
     let http = processes[0].http.clone().unwrap();

@@ -5,6 +5,8 @@
 //! and nothing else, must lie in the dead-letter topic. `COPYDESK_TEST_MESSAGES` and
 //! `COPYDESK_TEST_KILLS` set the size of the run, `COPYDESK_TEST_SEED` repeats one.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on should stop there
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -72,7 +74,6 @@ fn every_message_comes_out_once_whatever_is_killed() {
         session_timeout: Duration::from_secs(6),
         // The test's own producer must outlast the broker's restart without sending anything twice.
         transaction_timeout: Duration::from_secs(120),
-        max_record_bytes: 64 << 20,
         prefetch_bytes: 16 << 20,
     })
     .unwrap();

@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod environment;
 mod load;
 mod secret;
 mod sections;

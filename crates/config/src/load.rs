@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use figment::providers::{Env, Format, Serialized, Toml};
+use figment::providers::{Format, Serialized, Toml};
 use figment::value::{Dict, Value};
 use figment::{Figment, Profile};
 
+use crate::environment::Environment;
 use crate::sections::Config;
 use crate::validate::validate;
 
@@ -19,6 +20,8 @@ const SECRET_KEYS: [&str; 2] = ["kafka.sasl_password", "kafka.ssl_key_password"]
 pub struct Sources {
     /// The TOML file, if any.
     pub file: Option<PathBuf>,
+    /// Environment variables; those named `COPYDESK_<SECTION>__<KEY>` count.
+    pub environment: Vec<(String, String)>,
     /// `section.key=value`, strongest of all.
     pub overrides: Vec<String>,
 }
@@ -94,9 +97,7 @@ pub fn load(sources: &Sources) -> Result<Config, ConfigError> {
     if let Some(path) = &sources.file {
         figment = figment.merge(Toml::string(&read(path)?));
     }
-    // Variables without a double underscore are not configuration keys: COPYDESK_CONFIG and the like.
-    let environment = Env::prefixed("COPYDESK_").filter(|key| key.as_str().contains("__")).split("__");
-    figment = figment.merge(environment);
+    figment = figment.merge(Environment::new(&sources.environment));
 
     let mut problems = Vec::new();
     for text in &sources.overrides {
@@ -181,14 +182,15 @@ fn describe_source(figment: &Figment, sources: &Sources, key: &str) -> String {
 
 fn unknown_keys(figment: &Figment, describe: &dyn Fn(&str) -> String, problems: &mut Vec<Problem>) {
     let known = Figment::from(Serialized::defaults(Config::default()));
-    if let (Ok(given), Ok(known)) = (table(figment), table(&known)) {
+    // A source that cannot be read is told by the extraction that follows.
+    if let (Some(given), Some(known)) = (table(figment), table(&known)) {
         compare("", &given, &known, describe, problems);
     }
 }
 
-fn table(figment: &Figment) -> Result<Dict, figment::Error> {
-    let mut data = figment::Provider::data(figment)?;
-    Ok(data.remove(&Profile::Default).unwrap_or_default())
+fn table(figment: &Figment) -> Option<Dict> {
+    let mut data = figment::Provider::data(figment).ok()?;
+    Some(data.remove(&Profile::Default).unwrap_or_default())
 }
 
 fn compare(

@@ -313,7 +313,8 @@ pub struct Scalar(pub String);
 
 impl std::fmt::Debug for Scalar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Debug::fmt(&self.0, f)
+        // It may be a secret; only its key could tell.
+        f.write_str("…")
     }
 }
 

@@ -43,6 +43,14 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
             "{output} bytes must leave 1 MiB for the record's frame under topics.max_record_bytes = {record}"
         ),
     );
+    let message = config.limits.max_message_bytes;
+    check(
+        message <= record,
+        "limits.max_message_bytes",
+        format!(
+            "{message} bytes is more than topics.max_record_bytes = {record}: no such message could be taken"
+        ),
+    );
     let share = config.dead_letters.breaker_max_share;
     check(
         (0.0..=1.0).contains(&share),
@@ -88,6 +96,11 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
     check(
         kafka.sasl_password.is_empty() || kafka.sasl_password_file.is_empty(),
         "kafka.sasl_password_file",
+        "is given beside the password in the environment; give one of them".into(),
+    );
+    check(
+        kafka.ssl_key_password.is_empty() || kafka.ssl_key_password_file.is_empty(),
+        "kafka.ssl_key_password_file",
         "is given beside the password in the environment; give one of them".into(),
     );
     for key in kafka.properties.keys() {

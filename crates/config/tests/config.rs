@@ -1,5 +1,7 @@
 //! The configuration as a user meets it: a file, variables, flags, and messages when they are wrong.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on should stop there
+
 use std::io::Write;
 
 use copydesk_config::{Config, ConfigError, Engine, Sources, load};
@@ -11,7 +13,7 @@ fn file(text: &str) -> tempfile::NamedTempFile {
 }
 
 fn sources(file: &tempfile::NamedTempFile) -> Sources {
-    Sources { file: Some(file.path().to_owned()), overrides: Vec::new() }
+    Sources { file: Some(file.path().to_owned()), ..Sources::default() }
 }
 
 fn problems(text: &str) -> Vec<String> {
@@ -73,7 +75,8 @@ fn flags_win_over_the_file() {
     let file = file("[stream]\nengine = \"kafka\"\n[batch]\nmax_wait_ms = 5\n");
     let overrides =
         vec!["batch.max_wait_ms=7".into(), "service.instance = 3".into(), "kafka.client_id=desk a".into()];
-    let config = load(&Sources { file: Some(file.path().to_owned()), overrides }).unwrap();
+    let config =
+        load(&Sources { file: Some(file.path().to_owned()), overrides, ..Sources::default() }).unwrap();
     assert_eq!(config.stream.engine, Engine::Kafka);
     assert_eq!(config.batch.max_wait_ms, 7);
     assert_eq!(config.service.instance, "3");
@@ -91,8 +94,36 @@ fn every_shipped_file_is_good() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config");
     for name in ["copydesk.toml", "compose.toml"] {
         let path = std::path::Path::new(folder).join(name);
-        if let Err(error) = load(&Sources { file: Some(path), overrides: Vec::new() }) {
+        if let Err(error) = load(&Sources { file: Some(path), ..Sources::default() }) {
             panic!("{name}: {error}");
         }
     }
+}
+
+#[test]
+fn the_environment_wins_over_the_file_and_text_stays_text() {
+    let file = file("[batch]\nmax_wait_ms = 5\n[kafka]\nbootstrap_servers = \"a:1\"\n");
+    let set = |pairs: &[(&str, &str)]| {
+        let environment =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        load(&Sources { file: Some(file.path().to_owned()), environment, ..Sources::default() })
+    };
+    let config = set(&[
+        ("COPYDESK_BATCH__MAX_WAIT_MS", "7"),
+        ("COPYDESK_KAFKA__SASL_PASSWORD", "00123"),
+        ("COPYDESK_KAFKA__SASL_USERNAME", "[desk"),
+        ("COPYDESK_FEEDER__WATCH_FOLDERS", "[\"/in\"]"),
+        ("COPYDESK_CONFIG", "ignored"),
+    ])
+    .unwrap();
+    assert_eq!(config.batch.max_wait_ms, 7);
+    assert_eq!(config.kafka.bootstrap_servers, "a:1");
+    assert_eq!(config.kafka.sasl_password.reveal(), "00123");
+    assert_eq!(config.kafka.sasl_username, "[desk");
+    assert_eq!(config.feeder.watch_folders, ["/in"]);
+    let message = set(&[("COPYDESK_KAFKA__BOOTSTRAP", "x")]).unwrap_err().to_string();
+    assert!(
+        message.contains("kafka.bootstrap: unknown key") && message.contains("COPYDESK_KAFKA__BOOTSTRAP"),
+        "{message}"
+    );
 }

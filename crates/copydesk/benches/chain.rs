@@ -216,7 +216,6 @@ fn settings(bootstrap: &str) -> KafkaSettings {
         properties: Default::default(),
         session_timeout: Duration::from_secs(20),
         transaction_timeout: Duration::from_secs(30),
-        max_record_bytes: 64 << 20,
         prefetch_bytes: 32 << 20,
     }
 }

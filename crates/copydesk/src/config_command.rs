@@ -21,13 +21,15 @@ pub fn config_command(settings: &Settings, command: &ConfigCommand) -> Result<()
     output.flush()
 }
 
+/// Words in a property's name that give its value away as a secret.
+const TELLING: [&str; 8] =
+    ["password", "passphrase", "secret", "token", "jaas", "pem", "private", "oauthbearer"];
+
 /// The configuration as TOML, secrets masked.
 pub fn render(config: &Config) -> Result<String, Failure> {
     let mut shown = config.clone();
-    // Properties may hold what only its name gives away as a secret.
     for (key, value) in &mut shown.kafka.properties {
-        if ["password", "secret", "token", "jaas"].iter().any(|word| key.to_ascii_lowercase().contains(word))
-        {
+        if TELLING.iter().any(|word| key.to_ascii_lowercase().contains(word)) {
             value.0 = "***".into();
         }
     }

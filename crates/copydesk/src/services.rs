@@ -78,7 +78,7 @@ pub fn run(config: &Config, service: Service) -> Result<(), Failure> {
             open_admin(config, exporter, vec![Arc::clone(&health)])?;
             wait_for_log(&*log, &health, &stop)?;
             let feeder = Feeder::start(config, &*log, health)?;
-            feeder.tend(config, &stop)
+            feeder.tend(config, &*log, &stop)
         }
     }
 }
@@ -105,8 +105,8 @@ impl Feeder {
         Ok(Self { intake, http, health })
     }
 
-    /// Watches the folders until asked to stop.
-    pub fn tend(&self, config: &Config, stop: &Stop) -> Result<(), Failure> {
+    /// Watches the folders, and whether the log can be reached, until asked to stop.
+    pub fn tend(&self, config: &Config, log: &dyn Log, stop: &Stop) -> Result<(), Failure> {
         let interval = Duration::from_millis(config.feeder.watch_interval_ms);
         let feed = default_feed(config);
         let watched: Vec<Result<(), Failure>> = std::thread::scope(|scope| {
@@ -117,26 +117,39 @@ impl Feeder {
                 .map(|folder| {
                     let feed = feed.as_deref();
                     scope.spawn(move || {
-                        let watched = watch_folder(Path::new(folder), feed, interval, &self.intake, stop);
                         // One broken folder ends the feeder: a door that is silently shut loses messages.
-                        watched
-                            .inspect_err(|_| stop.request())
-                            .with_context(|| format!("cannot watch {folder}"))
+                        let _stop = StopOnDrop(stop);
+                        let watched = watch_folder(Path::new(folder), feed, interval, &self.intake, stop);
+                        watched.with_context(|| format!("cannot watch {folder}"))
                     })
                 })
                 .collect();
             while !stop.sleep(Duration::from_secs(1)) {
                 self.health.turned();
+                // A publish that failed made it unready; nobody may publish again to show that it would work.
+                if self.health.ready().is_err() && log.topic_names().is_ok() {
+                    self.health.set_connection(Some(0), true);
+                }
             }
             self.health.set_draining();
-            watchers
-                .into_iter()
-                .filter_map(|watcher| watcher.join().ok())
-                .map(|w| w.map_err(Failure::log))
-                .collect()
+            watchers.into_iter().map(joined).map(|watched| watched.map_err(Failure::log)).collect()
         });
         watched.into_iter().collect()
     }
+}
+
+/// Asks all to stop when it goes out of scope, also by a panic.
+pub struct StopOnDrop<'a>(pub &'a Stop);
+
+impl Drop for StopOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.request();
+    }
+}
+
+/// A panic of a thread is a panic of the whole.
+pub fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn default_feed(config: &Config) -> Option<String> {
@@ -145,7 +158,7 @@ fn default_feed(config: &Config) -> Option<String> {
 
 /// Waits until the log can be reached.
 fn wait_for_log(log: &dyn Log, health: &Health, stop: &Stop) -> Result<(), Failure> {
-    while let Err(error) = log.topics() {
+    while let Err(error) = log.topic_names() {
         health.turned();
         match error {
             StreamError::Retriable { .. } => tracing::warn!(%error, "will try again"),

@@ -9,18 +9,27 @@ use anyhow::Context;
 use copydesk_config::{Config, Engine, LogFormatName, Sources};
 use copydesk_record::topics;
 use copydesk_stream::embedded::EmbeddedLog;
-use copydesk_stream::kafka::{DEAD_LETTER_ROOM_BYTES, KafkaLog, KafkaSettings, OWNED_PROPERTIES};
+use copydesk_stream::kafka::{KafkaLog, KafkaSettings, OWNED_PROPERTIES};
 use copydesk_stream::{BatchLimits, BreakerSettings, CleanUp, Log, StageOptions, TopicSpec};
 use copydesk_telemetry::LogFormat;
 
 use crate::cli::Settings;
 use crate::exit::Failure;
 
+/// Room that a dead letter takes beside the original record, which may itself be as large as any.
+const DEAD_LETTER_ROOM_BYTES: usize = 1 << 20;
+
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub fn load_config(settings: &Settings) -> Result<Config, Failure> {
-    let sources = Sources { file: settings.config.clone(), overrides: settings.overrides.clone() };
+    let sources = Sources {
+        file: settings.config.clone(),
+        environment: std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect(),
+        overrides: settings.overrides.clone(),
+    };
     let config = copydesk_config::load(&sources).map_err(Failure::config)?;
     let owned: Vec<&str> =
         OWNED_PROPERTIES.iter().copied().filter(|key| config.kafka.properties.contains_key(*key)).collect();
@@ -83,7 +92,7 @@ fn kafka_settings(config: &Config) -> Result<KafkaSettings, Failure> {
     ];
     for (key, value) in named {
         // Plaintext is librdkafka's own default, and builds without TLS do not know all of these.
-        if !value.is_empty() && value != "plaintext" {
+        if !value.is_empty() && (key, value) != ("security.protocol", "plaintext") {
             properties.insert(key.into(), value.into());
         }
     }
@@ -93,7 +102,6 @@ fn kafka_settings(config: &Config) -> Result<KafkaSettings, Failure> {
         properties,
         session_timeout: Duration::from_secs(kafka.session_timeout_seconds),
         transaction_timeout: Duration::from_secs(kafka.transaction_timeout_seconds),
-        max_record_bytes: size(config.topics.max_record_bytes),
         prefetch_bytes: size(kafka.prefetch_bytes),
     })
 }

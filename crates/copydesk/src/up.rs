@@ -13,7 +13,7 @@ use copydesk_stream::{Log, Stop, run_stage};
 use crate::cli::{Service, UpArgs};
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::services::{Feeder, health_of, install_exporter, open_admin, stage_of};
+use crate::services::{Feeder, StopOnDrop, health_of, install_exporter, joined, open_admin, stage_of};
 use crate::setup::{VERSION, group, open_log, stage_options};
 use crate::signals;
 
@@ -50,10 +50,9 @@ pub fn up(mut config: Config, args: &UpArgs) -> Result<(), Failure> {
                 let options = stage_options(&config, stage.service());
                 let (log, stop) = (&*log, &stop);
                 scope.spawn(move || {
-                    let result = run_stage(&**stage, log, &options, health, stop);
-                    // One stage that gives up ends the process: half a pipeline helps nobody.
-                    stop.request();
-                    result
+                    // One stage that gives up, or panics, ends the process: half a pipeline helps nobody.
+                    let _stop = StopOnDrop(stop);
+                    run_stage(&**stage, log, &options, health, stop)
                 })
             })
             .collect();
@@ -66,9 +65,9 @@ pub fn up(mut config: Config, args: &UpArgs) -> Result<(), Failure> {
                 }
             });
         }
-        let tended = feeder.tend(&config, &stop);
+        let tended = feeder.tend(&config, &*log, &stop);
         stop.request();
-        let results: Vec<_> = running.into_iter().filter_map(|stage| stage.join().ok()).collect();
+        let results: Vec<_> = running.into_iter().map(joined).collect();
         results.into_iter().collect::<Result<(), _>>()?;
         tended
     })

@@ -28,6 +28,10 @@ impl Stage for Extractor {
         &[topics::NORMALIZED]
     }
 
+    fn outputs(&self) -> &'static [&'static str] {
+        &[topics::ENRICHED]
+    }
+
     fn process(&self, record: &Record) -> Outcome {
         let Some(bytes) = &record.value else { return Outcome::Filtered(FilterReason::Tombstone) };
         let item: NormalizedItem = match decode(bytes) {

@@ -107,11 +107,11 @@ async fn take(
         content_type: content_type.map(str::to_owned),
         received_at: said.received_at,
     };
-    if let Some(time) = &message.received_at {
-        if let Err(error) = time.parse::<Timestamp>() {
-            let message = format!("received_at {time:?} is not an RFC 3339 time: {error}");
-            return (StatusCode::BAD_REQUEST, Json(json!({ "error": message })));
-        }
+    if let Some(time) = &message.received_at
+        && let Err(error) = time.parse::<Timestamp>()
+    {
+        let message = format!("received_at {time:?} is not an RFC 3339 time: {error}");
+        return (StatusCode::BAD_REQUEST, Json(json!({ "error": message })));
     }
     let mut outgoing = message.into_outgoing(Timestamp::now());
     // The sender's trace goes on through all services.
@@ -148,8 +148,10 @@ async fn read_body(door: &Door, body: Body) -> Result<Vec<u8>, (StatusCode, Stri
 
 /// The charset parameter of a media type, where it is not UTF-8, which needs no telling.
 fn charset_of(content_type: &str) -> Option<String> {
-    let parameter =
-        content_type.split(';').skip(1).map(str::trim).find_map(|p| p.strip_prefix("charset="))?;
+    let parameter = content_type.split(';').skip(1).map(str::trim).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.eq_ignore_ascii_case("charset").then_some(value)
+    })?;
     let charset = parameter.trim_matches('"');
     (!charset.eq_ignore_ascii_case("utf-8")).then(|| charset.to_owned())
 }
@@ -169,6 +171,7 @@ mod tests {
             charset_of("text/plain; format=flowed; charset=windows-1251").as_deref(),
             Some("windows-1251")
         );
+        assert_eq!(charset_of("text/plain; Charset=KOI8-R").as_deref(), Some("KOI8-R"));
         assert_eq!(charset_of("text/plain; charset=utf-8"), None);
         assert_eq!(charset_of("text/plain"), None);
     }

@@ -97,15 +97,16 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`].
     pub async fn take(&self, outgoing: Outgoing) -> Result<(), IntakeError> {
-        let size = outgoing.value.as_ref().map_or(0, Vec::len);
-        if size == 0 {
+        // As the services count it, so that what is taken here is not refused there for its size.
+        let size = outgoing.size_bytes();
+        if outgoing.value.as_ref().is_none_or(Vec::is_empty) {
             return Err(refuse("empty", "the message is empty".into()));
         }
         if size > self.max_message_bytes {
             let limit = self.max_message_bytes;
             return Err(refuse(
                 "too-large",
-                format!("the message has {size} bytes; limits.max_message_bytes is {limit}"),
+                format!("the message has {size} bytes with its headers; limits.max_message_bytes is {limit}"),
             ));
         }
         let gone = |_| IntakeError::Unavailable("the intake has stopped".into());

@@ -39,6 +39,10 @@ impl Stage for Normalizer {
         &[topics::RAW]
     }
 
+    fn outputs(&self) -> &'static [&'static str] {
+        &[topics::NORMALIZED]
+    }
+
     fn process(&self, record: &Record) -> Outcome {
         let Some(bytes) = &record.value else { return Outcome::Filtered(FilterReason::Tombstone) };
         if let Some(marker) = &self.panic_marker {

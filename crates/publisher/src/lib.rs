@@ -26,6 +26,10 @@ impl Stage for PublisherStage {
         &[topics::ENRICHED]
     }
 
+    fn outputs(&self) -> &'static [&'static str] {
+        &[topics::ARTICLES, topics::QUOTES, topics::ENTITIES, topics::LIFECYCLE]
+    }
+
     fn process(&self, record: &Record) -> Outcome {
         let Some(bytes) = &record.value else { return Outcome::Filtered(FilterReason::Tombstone) };
         let item: EnrichedItem = match decode(bytes) {

@@ -22,29 +22,32 @@ impl Breaker {
         Self { settings, records: 0, dead: 0 }
     }
 
-    /// Counts a batch before it is committed. `Err` says why the service must stop; the batch must not
-    /// be committed then, so that an operator finds the feed where it broke.
-    pub(crate) fn count(&mut self, records: u64, dead: u64) -> Result<(), String> {
-        if self.settings.window_records == 0 {
-            return Ok(());
-        }
-        self.records += records;
-        self.dead += dead;
-        if self.records < self.settings.window_records {
+    /// Judges a batch before it is committed. `Err` says why the service must stop; the batch must not be
+    /// committed then, so that an operator finds the feed where it broke.
+    pub(crate) fn check(&self, records: u64, dead: u64) -> Result<(), String> {
+        let (records, dead) = (self.records + records, self.dead + dead);
+        if self.settings.window_records == 0 || records < self.settings.window_records {
             return Ok(());
         }
         #[allow(clippy::cast_precision_loss)]
-        let share = self.dead as f64 / self.records as f64;
-        let (dead, records) = (self.dead, self.records);
-        self.records = 0;
-        self.dead = 0;
-        if share > self.settings.max_share {
-            return Err(format!(
-                "{dead} of the last {records} records cannot be read, more than dead_letters.breaker_max_share allows; \
-                 look at `copydesk dead-letters list`, mend the feed or raise the limit, and start the service again"
-            ));
+        let share = dead as f64 / records as f64;
+        if share <= self.settings.max_share {
+            return Ok(());
         }
-        Ok(())
+        Err(format!(
+            "{dead} of the last {records} records cannot be read, more than dead_letters.breaker_max_share allows; \
+             look at `copydesk dead-letters list`, mend the feed or raise the limit, and start the service again"
+        ))
+    }
+
+    /// Counts a batch that was committed.
+    pub(crate) fn count(&mut self, records: u64, dead: u64) {
+        self.records += records;
+        self.dead += dead;
+        if self.records >= self.settings.window_records {
+            self.records = 0;
+            self.dead = 0;
+        }
     }
 }
 
@@ -56,11 +59,16 @@ mod tests {
     fn trips_only_on_a_full_window() {
         let settings = BreakerSettings { window_records: 100, max_share: 0.5 };
         let mut breaker = Breaker::new(settings);
-        assert!(breaker.count(99, 99).is_ok(), "too few to judge");
-        let reason = breaker.count(1, 0).unwrap_err();
+        assert!(breaker.check(99, 99).is_ok(), "too few to judge");
+        assert!(breaker.check(99, 99).is_ok(), "a batch that was not committed does not count twice");
+        breaker.count(99, 99);
+        let reason = breaker.check(1, 0).unwrap_err();
         assert!(reason.starts_with("99 of the last 100 records"), "{reason}");
-        assert!(breaker.count(100, 50).is_ok(), "half is allowed");
-        let mut off = Breaker::new(BreakerSettings { window_records: 0, max_share: 0.0 });
-        assert!(off.count(1000, 1000).is_ok());
+        let mut breaker = Breaker::new(settings);
+        assert!(breaker.check(100, 50).is_ok(), "half is allowed");
+        breaker.count(100, 50);
+        assert!(breaker.check(99, 99).is_ok(), "a new window");
+        let off = Breaker::new(BreakerSettings { window_records: 0, max_share: 0.0 });
+        assert!(off.check(1000, 1000).is_ok());
     }
 }

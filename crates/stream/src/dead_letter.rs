@@ -109,6 +109,7 @@ mod tests {
                 ("odd".into(), Some(vec![0xff])),
                 ("null".into(), None),
             ],
+            unreadable_headers: false,
         }
     }
 
@@ -121,6 +122,7 @@ mod tests {
             key: outgoing.key,
             value: outgoing.value,
             headers: outgoing.headers,
+            unreadable_headers: false,
         }
     }
 

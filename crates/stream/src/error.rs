@@ -31,7 +31,8 @@ pub enum StreamError {
     },
     /// A newer instance with the same name has taken over. This one must end.
     #[error(
-        "fenced: another instance named {instance:?} has taken over; give each replica its own service.instance"
+        "fenced: another instance named {instance:?} has taken over, or the broker gave up a transaction that was open \
+         too long; give each replica its own service.instance, and start again"
     )]
     Fenced {
         /// The name both instances go by.

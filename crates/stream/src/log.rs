@@ -118,6 +118,12 @@ pub trait Log: Send + Sync {
     /// When the log cannot be reached or refuses.
     fn create_topics(&self, specs: &[TopicSpec]) -> Result<Vec<(String, TopicStatus)>, StreamError>;
 
+    /// Names of all topics, internal ones left out. Cheaper than [`Log::topics`].
+    ///
+    /// # Errors
+    /// When the log cannot be reached.
+    fn topic_names(&self) -> Result<Vec<String>, StreamError>;
+
     /// All topics of the log, internal ones left out.
     ///
     /// # Errors

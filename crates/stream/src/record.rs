@@ -18,8 +18,10 @@ pub struct Record {
     pub key: Option<Vec<u8>>,
     /// Its value; `None` is a tombstone.
     pub value: Option<Vec<u8>>,
-    /// Its headers.
+    /// Its headers; those whose names are not UTF-8 are missing.
     pub headers: Headers,
+    /// Whether headers are missing.
+    pub unreadable_headers: bool,
 }
 
 impl Record {

@@ -110,15 +110,23 @@ pub fn run_stage(
                 std::thread::sleep(Duration::from_millis(500));
             }
         });
-        let result = StageRun::prepare(stage, log, options, health, stop, &ages).and_then(StageRun::run);
-        finished.store(true, Ordering::Relaxed);
-        result
+        // Also when this thread panics, or the scope would wait for the other for ever.
+        let _finish = Finish(&finished);
+        StageRun::prepare(stage, log, options, health, stop, &ages).and_then(StageRun::run)
     });
     match &result {
         Ok(()) => tracing::info!(service = stage.service(), "stopped"),
         Err(error) => health.set_failed(&error.to_string()),
     }
     result
+}
+
+struct Finish<'a>(&'a AtomicBool);
+
+impl Drop for Finish<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 struct StageRun<'a> {
@@ -210,23 +218,22 @@ impl<'a> StageRun<'a> {
             let turned = if must_rewind { subscription.rewind() } else { self.turn(subscription) };
             match turned {
                 Ok(()) => {
+                    // Going back is no success yet.
+                    if !must_rewind {
+                        self.backoff.reset();
+                    }
                     must_rewind = false;
-                    self.backoff.reset();
                 }
                 Err(
                     error @ (StreamError::Fatal { .. }
                     | StreamError::Fenced { .. }
                     | StreamError::Lost { .. }),
-                ) => {
-                    self.ages.clear();
-                    return Err(error);
-                }
+                ) => return Err(error),
                 Err(error) => {
                     if matches!(error, StreamError::Aborted { .. }) {
                         counter!(Metric::Transactions.name(), "service" => self.stage.service(), "result" => "aborted")
                             .increment(1);
                     }
-                    self.ages.clear();
                     must_rewind = true;
                     self.wait_after(&error);
                 }
@@ -246,13 +253,15 @@ impl<'a> StageRun<'a> {
         self.ages.begin(&batch);
         let accounted = self.process(&batch);
         let dead = accounted.iter().filter(|a| matches!(a.outcome, OutcomeKind::DeadLettered(_))).count();
+        let (read, dead) = (batch.records.len() as u64, dead as u64);
         self.breaker
-            .count(batch.records.len() as u64, dead as u64)
+            .check(read, dead)
             .map_err(|reason| StreamError::fatal("the breaker has stopped the service", reason))?;
 
         let (outputs, tally) = split(accounted);
         let transaction_began = Instant::now();
         subscription.commit(&outputs, &batch.positions())?;
+        self.breaker.count(read, dead);
         let service = self.stage.service();
         histogram!(Metric::TransactionDuration.name(), "service" => service)
             .record(transaction_began.elapsed());
@@ -313,6 +322,12 @@ impl<'a> StageRun<'a> {
             return Outcome::Rejected(Rejection::new(
                 "too-large",
                 format!("record of {size} bytes is larger than limits.max_message_bytes = {limit}"),
+            ));
+        }
+        if record.unreadable_headers {
+            return Outcome::Rejected(Rejection::new(
+                "unreadable-headers",
+                "the name of a header is not UTF-8; the dead letter has the other headers",
             ));
         }
         // The stage is a pure function: after a panic there is no state of it that could be broken.
@@ -386,30 +401,26 @@ impl<'a> StageRun<'a> {
         self.rebalances = state.rebalances;
         self.reaches_broker = state.reaches_broker;
         for lag in &state.lag {
-            let labels = [
-                ("service", service.to_owned()),
-                ("topic", lag.partition.topic.clone()),
-                ("partition", lag.partition.partition.to_string()),
-            ];
+            let labels = lag_labels(service, &lag.partition);
             #[allow(clippy::cast_precision_loss)]
             gauge!(Metric::ConsumerLagMessages.name(), &labels).set(lag.messages as f64);
         }
-        self.ages.hold(state.assigned.unwrap_or_default());
+        self.ages.hold(service, state.assigned.unwrap_or_default());
     }
 
     /// Waits until all topics of the stage exist. Returns whether it was asked to stop meanwhile.
     fn wait_for_topics(&mut self) -> Result<bool, StreamError> {
-        let needed = self.stage.inputs().iter().copied().chain([self.options.dead_letter_topic.as_str()]);
-        let needed: Vec<&str> = needed.collect();
+        let topics = self.stage.inputs().iter().chain(self.stage.outputs()).copied();
+        let needed: Vec<&str> = topics.chain([self.options.dead_letter_topic.as_str()]).collect();
         let since = Instant::now();
         loop {
             self.health.turned();
-            match self.log.topics() {
+            match self.log.topic_names() {
                 Ok(topics) => {
                     let missing: Vec<&str> = needed
                         .iter()
                         .copied()
-                        .filter(|name| !topics.iter().any(|t| t.name == *name))
+                        .filter(|name| !topics.iter().any(|topic| topic == name))
                         .collect();
                     if missing.is_empty() {
                         self.backoff.reset();
@@ -449,10 +460,7 @@ impl<'a> StageRun<'a> {
         while !self.stop.requested() {
             self.health.turned();
             match self.log.subscribe(&membership) {
-                Ok(subscription) => {
-                    self.backoff.reset();
-                    return Ok(Some(subscription));
-                }
+                Ok(subscription) => return Ok(Some(subscription)),
                 Err(error @ (StreamError::Fatal { .. } | StreamError::Fenced { .. })) => return Err(error),
                 Err(error) => self.wait_after(&error),
             }
@@ -507,6 +515,14 @@ fn count_by<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u64> 
     counts
 }
 
+fn lag_labels(service: &'static str, partition: &TopicPartition) -> [(&'static str, String); 3] {
+    [
+        ("service", service.to_owned()),
+        ("topic", partition.topic.clone()),
+        ("partition", partition.partition.to_string()),
+    ]
+}
+
 fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
@@ -534,9 +550,18 @@ impl Ages {
     }
 
     /// Partitions no longer held are not reported any more.
-    fn hold(&self, assigned: Vec<TopicPartition>) {
+    fn hold(&self, service: &'static str, assigned: Vec<TopicPartition>) {
         let mut ages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        ages.retain(|partition, since| since.is_some() || assigned.contains(partition));
+        ages.retain(|partition, _| {
+            let held = assigned.contains(partition);
+            if !held {
+                // A gauge keeps its last value; that of a partition another replica holds must not count here.
+                let labels = lag_labels(service, partition);
+                gauge!(Metric::ConsumerLagMessages.name(), &labels).set(0.0);
+                gauge!(Metric::ConsumerLagSeconds.name(), &labels).set(0.0);
+            }
+            held
+        });
         for partition in assigned {
             ages.entry(partition).or_default();
         }
@@ -545,11 +570,7 @@ impl Ages {
     fn export(&self, service: &'static str) {
         let now = Timestamp::now().as_millisecond();
         for (partition, since) in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            let labels = [
-                ("service", service.to_owned()),
-                ("topic", partition.topic.clone()),
-                ("partition", partition.partition.to_string()),
-            ];
+            let labels = lag_labels(service, partition);
             #[allow(clippy::cast_precision_loss)]
             let seconds = since.map_or(0.0, |since| now.saturating_sub(since).max(0) as f64 / 1000.0);
             gauge!(Metric::ConsumerLagSeconds.name(), &labels).set(seconds);

@@ -10,6 +10,9 @@ pub trait Stage: Send + Sync {
     /// Topics to read.
     fn inputs(&self) -> &'static [&'static str];
 
+    /// Topics it publishes to, the dead-letter topic left out.
+    fn outputs(&self) -> &'static [&'static str];
+
     /// Reads one record. Must be deterministic: no clock, no network. A panic costs this record only.
     fn process(&self, record: &Record) -> Outcome;
 }

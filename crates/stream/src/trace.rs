@@ -68,6 +68,7 @@ mod tests {
             key: None,
             value: None,
             headers,
+            unreadable_headers: false,
         }
     }
 

@@ -1,6 +1,8 @@
 //! One suite for both implementations of the log seam: what `Log` and `Subscription` promise, each
 //! promise a test, on the embedded log and on a real Kafka broker.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on should stop there
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -32,7 +34,6 @@ fn kafka_settings(bootstrap: &str) -> KafkaSettings {
         properties: BTreeMap::new(),
         session_timeout: Duration::from_secs(6),
         transaction_timeout: Duration::from_secs(10),
-        max_record_bytes: 32 << 20,
         prefetch_bytes: 8 << 20,
     }
 }

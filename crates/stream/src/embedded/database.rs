@@ -164,6 +164,7 @@ fn record_of(
         key: row.get(2)?,
         value: row.get(3)?,
         headers: Vec::new(),
+        unreadable_headers: false,
     };
     Ok((record, row.get(4)?))
 }

@@ -64,6 +64,14 @@ impl Log for EmbeddedLog {
         Ok(created)
     }
 
+    fn topic_names(&self) -> Result<Vec<String>, StreamError> {
+        let rows = database::partitions(&database::open(&self.path)?, None)
+            .map_err(|error| sorted("cannot read the embedded log", &error))?;
+        let mut names: Vec<String> = rows.into_iter().map(|row| row.topic).collect();
+        names.dedup();
+        Ok(names)
+    }
+
     fn topics(&self) -> Result<Vec<TopicDescription>, StreamError> {
         let what = "cannot read the embedded log";
         let connection = database::open(&self.path)?;

@@ -1,5 +1,7 @@
 //! Between librdkafka's types and ours.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Header, Headers as _, Message, OwnedHeaders};
 use rdkafka::producer::BaseRecord;
@@ -8,9 +10,17 @@ use rdkafka::{Offset, TopicPartitionList};
 use crate::{Headers, Outgoing, Positions, Record, StreamError};
 
 pub(super) fn record_of(message: &BorrowedMessage<'_>) -> Record {
-    let headers: Headers = message.headers().map_or_else(Vec::new, |headers| {
-        headers.iter().map(|header| (header.key.to_owned(), header.value.map(<[u8]>::to_vec))).collect()
-    });
+    let mut headers = Headers::new();
+    let mut unreadable_headers = false;
+    if let Some(found) = message.headers() {
+        for index in 0..found.count() {
+            // The client library panics on a name that is not UTF-8, and anybody may send one.
+            match catch_unwind(AssertUnwindSafe(|| found.get(index))) {
+                Ok(header) => headers.push((header.key.to_owned(), header.value.map(<[u8]>::to_vec))),
+                Err(_) => unreadable_headers = true,
+            }
+        }
+    }
     Record {
         topic: message.topic().to_owned(),
         partition: message.partition(),
@@ -19,6 +29,7 @@ pub(super) fn record_of(message: &BorrowedMessage<'_>) -> Record {
         key: message.key().map(<[u8]>::to_vec),
         value: message.payload().map(<[u8]>::to_vec),
         headers,
+        unreadable_headers,
     }
 }
 
@@ -67,6 +78,8 @@ pub(super) fn is_permanent(code: RDKafkaErrorCode) -> bool {
             | RDKafkaErrorCode::UnsupportedVersion
             | RDKafkaErrorCode::InvalidConfig
             | RDKafkaErrorCode::InvalidTransactionTimeout
+            | RDKafkaErrorCode::MessageSizeTooLarge
+            | RDKafkaErrorCode::InvalidRecord
     )
 }
 

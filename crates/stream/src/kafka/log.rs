@@ -1,5 +1,7 @@
 //! Kafka as a whole.
 
+use std::time::Duration;
+
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::{Offset, TopicPartitionList};
 
@@ -13,6 +15,9 @@ use crate::{
     Log, Membership, PartitionDescription, Positions, Publisher, ReadFrom, Reader, StreamError, Subscription,
     TopicDescription, TopicPartition, TopicSpec, TopicStatus,
 };
+
+/// Short, so that a service that waits for its broker can still be stopped.
+const METADATA_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A Kafka cluster.
 #[derive(Clone)]
@@ -50,6 +55,16 @@ impl Log for KafkaLog {
         admin::create_topics(&self.settings, specs)
     }
 
+    fn topic_names(&self) -> Result<Vec<String>, StreamError> {
+        let what = format!("cannot list the topics of {}", self.describe());
+        let metadata = self
+            .client("copydesk-reader")?
+            .fetch_metadata(None, METADATA_TIMEOUT)
+            .map_err(|error| sorted(&what, &error))?;
+        let names = metadata.topics().iter().map(|topic| topic.name().to_owned());
+        Ok(names.filter(|name| !name.starts_with("__")).collect())
+    }
+
     fn topics(&self) -> Result<Vec<TopicDescription>, StreamError> {
         let what = format!("cannot list the topics of {}", self.describe());
         let timeout = self.settings.request_timeout();
@@ -81,6 +96,9 @@ impl Log for KafkaLog {
             list.add_partition(topic, partition.id());
         }
         let committed = client.committed_offsets(list, timeout).map_err(|error| sorted(&what, &error))?;
+        for element in committed.elements() {
+            element.error().map_err(|error| sorted(&what, &error))?;
+        }
         Ok(committed
             .elements()
             .iter()

@@ -10,4 +10,4 @@ mod settings;
 mod subscription;
 
 pub use log::KafkaLog;
-pub use settings::{DEAD_LETTER_ROOM_BYTES, KafkaSettings, OWNED_PROPERTIES, TLS_BUILT_IN};
+pub use settings::{KafkaSettings, OWNED_PROPERTIES, TLS_BUILT_IN};

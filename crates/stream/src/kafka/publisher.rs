@@ -30,6 +30,25 @@ impl KafkaPublisher {
 impl Publisher for KafkaPublisher {
     fn publish(&mut self, records: &[Outgoing]) -> Result<(), StreamError> {
         let what = "cannot publish";
+        let taken = self.enqueue(records);
+        // Also when not all were taken: what is on its way must not be mistaken for the next call's records.
+        // Every record ends in a delivery report, at the latest by its own timeout.
+        while self.producer.in_flight_count() > 0 {
+            self.producer.poll(Duration::from_millis(5));
+        }
+        let failed = self.producer.context().take_failed();
+        taken?;
+        match failed {
+            Some((code, text)) if is_permanent(code) => Err(StreamError::fatal(what, text)),
+            Some((_, text)) => Err(StreamError::retriable(what, text)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl KafkaPublisher {
+    fn enqueue(&self, records: &[Outgoing]) -> Result<(), StreamError> {
+        let what = "cannot publish";
         let deadline = Instant::now() + self.timeout;
         for outgoing in records {
             let mut record = base_record(outgoing);
@@ -47,16 +66,6 @@ impl Publisher for KafkaPublisher {
                 }
             }
         }
-        // Every record ends in a delivery report, at the latest by its own timeout.
-        while self.producer.in_flight_count() > 0 {
-            self.producer.poll(Duration::from_millis(5));
-        }
-        match self.producer.context().take_failed() {
-            Some((code, text)) if is_permanent(code) || code == RDKafkaErrorCode::MessageSizeTooLarge => {
-                Err(StreamError::fatal(what, text))
-            }
-            Some((_, text)) => Err(StreamError::retriable(what, text)),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }

@@ -31,9 +31,6 @@ pub const OWNED_PROPERTIES: [&str; 15] = [
     "transaction.timeout.ms",
 ];
 
-/// Room that a dead letter takes beside the original record, which may itself be as large as any.
-pub const DEAD_LETTER_ROOM_BYTES: usize = 1 << 20;
-
 /// How to talk to the brokers.
 #[derive(Clone)]
 pub struct KafkaSettings {
@@ -47,8 +44,6 @@ pub struct KafkaSettings {
     pub session_timeout: Duration,
     /// The broker aborts a transaction that is open for longer.
     pub transaction_timeout: Duration,
-    /// Largest record in bytes, over all topics.
-    pub max_record_bytes: usize,
     /// Bytes fetched ahead of the service.
     pub prefetch_bytes: usize,
 }
@@ -95,7 +90,8 @@ impl KafkaSettings {
         config.set("enable.idempotence", "true");
         config.set("acks", "all");
         config.set("partitioner", "murmur2_random");
-        config.set("message.max.bytes", (self.max_record_bytes + DEAD_LETTER_ROOM_BYTES).to_string());
+        // librdkafka compares before compression: the topic's own limit is the one that decides.
+        config.set("message.max.bytes", "1000000000");
         if !self.properties.contains_key("compression.type") {
             config.set("compression.type", "lz4");
         }

@@ -79,8 +79,12 @@ impl KafkaSubscription {
     }
 
     /// One step of a transaction, tried again while the error allows it.
-    fn step(&self, what: &str, step: impl Fn(Duration) -> Result<(), KafkaError>) -> Result<(), StepError> {
-        let deadline = Instant::now() + self.step_timeout;
+    fn step(
+        &self,
+        what: &str,
+        deadline: Instant,
+        step: impl Fn(Duration) -> Result<(), KafkaError>,
+    ) -> Result<(), StepError> {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let Err(error) = step(left.max(RETRY_PAUSE)) else { return Ok(()) };
@@ -114,9 +118,8 @@ impl KafkaSubscription {
     }
 
     /// Publishes the records and waits until the brokers have them all.
-    fn publish(&self, outputs: &[Outgoing]) -> Result<(), StreamError> {
+    fn publish(&self, outputs: &[Outgoing], deadline: Instant) -> Result<(), StreamError> {
         let what = "cannot publish";
-        let deadline = Instant::now() + self.step_timeout;
         for output in outputs {
             let mut record = base_record(output);
             loop {
@@ -131,6 +134,9 @@ impl KafkaSubscription {
                         }
                         record = returned;
                         self.producer.poll(Duration::from_millis(20));
+                    }
+                    Err((error, _)) if error.rdkafka_error_code().is_some_and(is_permanent) => {
+                        return Err(StreamError::fatal(format!("{what} to {}", output.topic), error));
                     }
                     Err((error, _)) => return Err(StreamError::aborted(what, error)),
                 }
@@ -151,22 +157,26 @@ impl KafkaSubscription {
     }
 
     fn transact(&self, outputs: &[Outgoing], positions: &Positions) -> Result<(), StepError> {
-        self.publish(outputs).map_err(StepError::Abort)?;
+        // The broker aborts what takes longer than the transaction's timeout, and that would look like a fence.
+        let deadline = Instant::now() + self.step_timeout * 4 / 5;
+        self.publish(outputs, deadline).map_err(StepError::Abort)?;
         let offsets = partition_list(positions).map_err(StepError::Abort)?;
         // The group's generation changes with every rebalance: ask each time.
         let group = self.consumer.group_metadata().ok_or_else(|| {
             StepError::Abort(StreamError::aborted("cannot commit offsets", "the group gives no metadata"))
         })?;
-        self.step("cannot commit offsets", |left| {
+        self.step("cannot commit offsets", deadline, |left| {
             self.producer.send_offsets_to_transaction(&offsets, &group, left)
         })
         .map_err(StepError::before_commit)?;
-        self.step("cannot commit the transaction", |left| self.producer.commit_transaction(left))
+        self.step("cannot commit the transaction", deadline, |left| self.producer.commit_transaction(left))
     }
 
     /// Gives the transaction up. The error is what the caller gets to see.
     fn abort(&self, error: StreamError) -> StreamError {
-        let aborted = self.step("cannot abort the transaction", |left| self.producer.abort_transaction(left));
+        let deadline = Instant::now() + self.step_timeout;
+        let aborted =
+            self.step("cannot abort the transaction", deadline, |left| self.producer.abort_transaction(left));
         self.producer.poll(Duration::ZERO);
         // Deliveries purged by the abort are no faults of the next transaction.
         self.producer.context().take_failed();
@@ -243,11 +253,12 @@ impl Subscription for KafkaSubscription {
         if self.consumer.assignment_lost() {
             return Err(StreamError::aborted("cannot commit", "the assignment was lost"));
         }
-        self.step("cannot begin a transaction", |_| self.producer.begin_transaction()).map_err(|error| {
-            match error {
+        let deadline = Instant::now() + self.step_timeout;
+        self.step("cannot begin a transaction", deadline, |_| self.producer.begin_transaction()).map_err(
+            |error| match error {
                 StepError::Abort(error) | StepError::Unknown(error) | StepError::End(error) => error,
-            }
-        })?;
+            },
+        )?;
         match self.transact(outputs, positions) {
             Ok(()) => {
                 self.context().heard_from_broker();
@@ -269,6 +280,15 @@ impl Subscription for KafkaSubscription {
             .consumer
             .committed_offsets(assignment, self.step_timeout)
             .map_err(|error| sorted(what, &error))?;
+        for element in committed.elements() {
+            // Without this a partition whose offset could not be told would count as one without any.
+            element.error().map_err(|error| {
+                StreamError::retriable(
+                    format!("{what} of {}-{}", element.topic(), element.partition()),
+                    error,
+                )
+            })?;
+        }
         let unset: Vec<(String, i32)> = committed
             .elements()
             .iter()
