@@ -26,7 +26,8 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
     between(config.topics.partitions.into(), 1, 10_000, "topics.partitions", "partitions");
     between(config.topics.replication_factor.into(), 1, 100, "topics.replication_factor", "copies");
     between(config.topics.tombstone_days.into(), 7, 36_500, "topics.tombstone_days", "days");
-    between(config.topics.max_record_bytes, 1 << 20, 900 << 20, "topics.max_record_bytes", "bytes");
+    // librdkafka takes answers of up to 100 MB.
+    between(config.topics.max_record_bytes, 1 << 20, 90 << 20, "topics.max_record_bytes", "bytes");
     between(config.service.workers.into(), 0, 1024, "service.workers", "threads");
     between(config.service.stop_grace_seconds, 1, 600, "service.stop_grace_seconds", "seconds");
     between(config.batch.max_records, 1, 100_000, "batch.max_records", "records");

@@ -117,7 +117,7 @@ fn redrive_all(config: &Config, log: &dyn Log) -> Result<(), Failure> {
     let mut subscription = log.subscribe(&membership)?;
     let limits = BatchLimits { idle_wait: Duration::from_secs(2), ..batch_limits(config) };
     let until = Instant::now() + Duration::from_secs(60);
-    let mut sent = 0;
+    let (mut sent, mut foreign) = (0, 0);
     loop {
         let mut batch = subscription.next_batch(&limits)?;
         let joined = subscription.state().assigned.is_some();
@@ -132,7 +132,9 @@ fn redrive_all(config: &Config, log: &dyn Log) -> Result<(), Failure> {
         if batch.records.is_empty() {
             continue;
         }
-        let originals = batch.records.iter().map(original).collect::<Result<Vec<Outgoing>, Failure>>()?;
+        // A record that somebody else put there says no source; it is passed by, not stopped at.
+        let originals: Vec<Outgoing> = batch.records.iter().filter_map(original_of).collect();
+        foreign += batch.records.len() - originals.len();
         subscription.commit(&originals, &batch.positions())?;
         sent += originals.len();
         let position = log.committed(&membership.group, topics::DEAD_LETTER)?;
@@ -141,7 +143,13 @@ fn redrive_all(config: &Config, log: &dyn Log) -> Result<(), Failure> {
         }
     }
     subscription.close();
-    report(sent)
+    report(sent)?;
+    if foreign > 0 {
+        return Err(Failure::bad_input(anyhow!(
+            "{foreign} passed by: they do not say which topic they came from"
+        )));
+    }
+    Ok(())
 }
 
 fn report(sent: usize) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use anyhow::Context;
 use copydesk_config::Config;
 use copydesk_desk::Desk;
 use copydesk_extractor::Extractor;
-use copydesk_feeder::{Intake, serve_http, watch_folder};
+use copydesk_feeder::{HttpDoor, Intake, serve_http, watch_folder};
 use copydesk_normalizer::Normalizer;
 use copydesk_publisher::PublisherStage;
 use copydesk_stream::{Log, Stage, Stop, StreamError, run_stage};
@@ -77,28 +77,31 @@ pub fn run(config: &Config, service: Service) -> Result<(), Failure> {
             let health = health_of(config, "feeder");
             open_admin(config, exporter, vec![Arc::clone(&health)])?;
             wait_for_log(&*log, &health, &stop)?;
-            let feeder = Feeder::start(config, &*log, health)?;
+            let feeder = Feeder::start(config, &*log, health, &stop)?;
             feeder.tend(config, &*log, &stop)
         }
     }
 }
 
+/// Longest wait for HTTP requests in work when the feeder stops.
+const CLOSING_TIME: Duration = Duration::from_secs(5);
+
 /// A feeder with its doors open.
 pub struct Feeder {
     pub intake: Intake,
-    pub http: Option<SocketAddr>,
+    pub http: Option<HttpDoor>,
     health: Arc<Health>,
 }
 
 impl Feeder {
-    pub fn start(config: &Config, log: &dyn Log, health: Arc<Health>) -> Result<Self, Failure> {
+    pub fn start(config: &Config, log: &dyn Log, health: Arc<Health>, stop: &Stop) -> Result<Self, Failure> {
         let intake = Intake::start(log, size(config.limits.max_message_bytes), Arc::clone(&health))?;
         let feed = default_feed(config);
         let http = match config.feeder.http_listen.as_str() {
             "" => None,
             address => {
                 let address = address.parse().context("feeder.http_listen").map_err(Failure::config)?;
-                Some(serve_http(address, intake.clone(), feed).map_err(Failure::config)?)
+                Some(serve_http(address, intake.clone(), feed, stop.clone()).map_err(Failure::config)?)
             }
         };
         health.set_connection(Some(0), true);
@@ -132,6 +135,9 @@ impl Feeder {
                 }
             }
             self.health.set_draining();
+            if let Some(door) = &self.http {
+                door.wait_closed(CLOSING_TIME);
+            }
             watchers.into_iter().map(joined).map(|watched| watched.map_err(Failure::log)).collect()
         });
         watched.into_iter().collect()

@@ -39,7 +39,7 @@ pub fn up(mut config: Config, args: &UpArgs) -> Result<(), Failure> {
     let feeder_health = health_of(&config, "feeder");
     let all = healths.iter().chain([&feeder_health]).cloned().collect();
     let admin = open_admin(&config, exporter, all)?;
-    let feeder = Feeder::start(&config, &*log, feeder_health)?;
+    let feeder = Feeder::start(&config, &*log, feeder_health, &stop)?;
     welcome(&config, &feeder, admin, &inbox)?;
 
     std::thread::scope(|scope| {
@@ -87,7 +87,7 @@ fn welcome(
     } else {
         format!(" --set embedded.path={path}")
     };
-    if let Some(address) = feeder.http {
+    if let Some(address) = feeder.http.as_ref().map(|door| door.address) {
         output.line(&format!("  send a message   curl --data-binary @FILE http://{address}/v1/wire"))?;
     }
     output.line(&format!("  or drop a file   into {inbox}/"))?;

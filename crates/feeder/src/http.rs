@@ -2,13 +2,14 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::post;
 use axum::{Json, Router};
+use copydesk_stream::Stop;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,6 +24,23 @@ use crate::{Intake, IntakeError, WireMessage};
 pub struct HttpError {
     address: SocketAddr,
     source: std::io::Error,
+}
+
+/// A door that is open.
+pub struct HttpDoor {
+    /// Where it listens.
+    pub address: SocketAddr,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl HttpDoor {
+    /// Waits until the requests in work at the stop are answered, but not longer than `longest`.
+    pub fn wait_closed(&self, longest: Duration) {
+        let until = Instant::now() + longest;
+        while !self.thread.is_finished() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
 }
 
 /// What a sender may say about its message, in the query.
@@ -48,8 +66,7 @@ const MAX_READERS: usize = 16;
 /// A sender that takes longer for its body is sent away.
 const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Takes messages over HTTP on a thread of its own until the process ends. Returns the address it
-/// listens on.
+/// Takes messages over HTTP on a thread of its own until asked to stop.
 ///
 /// `POST /v1/wire?feed=&key=&charset=&received_at=` answers 202 with `{"bytes", "sha256"}` when the log
 /// has the message; 400 for an empty one or an unknown query key, 413 for one that is too large, 503
@@ -61,7 +78,8 @@ pub fn serve_http(
     address: SocketAddr,
     intake: Intake,
     default_feed: Option<String>,
-) -> Result<SocketAddr, HttpError> {
+    stop: Stop,
+) -> Result<HttpDoor, HttpError> {
     let failed = |source| HttpError { address, source };
     let listener = std::net::TcpListener::bind(address).map_err(failed)?;
     listener.set_nonblocking(true).map_err(failed)?;
@@ -70,12 +88,12 @@ pub fn serve_http(
     let router =
         Router::new().route("/v1/wire", post(take)).with_state(Door { intake, default_feed, readers });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    std::thread::Builder::new()
+    let thread = std::thread::Builder::new()
         .name("feeder-http".into())
         .spawn(move || {
             runtime.block_on(async move {
                 let served = match tokio::net::TcpListener::from_std(listener) {
-                    Ok(listener) => axum::serve(listener, router).await,
+                    Ok(listener) => axum::serve(listener, router).with_graceful_shutdown(asked(stop)).await,
                     Err(error) => Err(error),
                 };
                 if let Err(error) = served {
@@ -84,7 +102,14 @@ pub fn serve_http(
             });
         })
         .map_err(failed)?;
-    Ok(bound)
+    Ok(HttpDoor { address: bound, thread })
+}
+
+/// Returns when somebody asked to stop.
+async fn asked(stop: Stop) {
+    while !stop.requested() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn take(

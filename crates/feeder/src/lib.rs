@@ -12,7 +12,7 @@ mod intake;
 mod message;
 mod watch;
 
-pub use http::{HttpError, serve_http};
+pub use http::{HttpDoor, HttpError, serve_http};
 pub use intake::{Intake, IntakeError};
 pub use message::{WireMessage, lines};
 pub use watch::watch_folder;

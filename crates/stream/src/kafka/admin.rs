@@ -1,9 +1,9 @@
 //! Creating topics.
 
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
-use rdkafka::client::DefaultClientContext;
 use rdkafka::error::RDKafkaErrorCode;
 
+use super::context::GroupContext;
 use super::convert::sorted;
 use super::settings::{KafkaSettings, cannot_create};
 use crate::{CleanUp, StreamError, TopicSpec, TopicStatus};
@@ -12,8 +12,10 @@ pub(super) fn create_topics(
     settings: &KafkaSettings,
     specs: &[TopicSpec],
 ) -> Result<Vec<(String, TopicStatus)>, StreamError> {
-    let client: AdminClient<DefaultClientContext> =
-        settings.base().create().map_err(|error| cannot_create(&error))?;
+    let client: AdminClient<GroupContext> = settings
+        .base()
+        .create_with_context(GroupContext::default())
+        .map_err(|error| cannot_create(&error))?;
     let properties: Vec<Vec<(&str, String)>> = specs.iter().map(properties).collect();
     let topics: Vec<NewTopic<'_>> = specs
         .iter()

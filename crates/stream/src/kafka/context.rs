@@ -27,7 +27,7 @@ pub(super) struct Seen {
     pub(super) drained: bool,
 }
 
-/// A group member's view, written by callbacks that run inside its own polls.
+/// A consumer's view, written by callbacks that run inside its own polls.
 #[derive(Default)]
 pub(super) struct GroupContext {
     assigned: Mutex<Option<BTreeSet<TopicPartition>>>,
@@ -95,7 +95,9 @@ impl ClientContext for GroupContext {
     }
 
     fn error(&self, error: KafkaError, reason: &str) {
-        if is_connection_trouble(&error) {
+        if matches!(error.rdkafka_error_code(), Some(RDKafkaErrorCode::PartitionEOF)) {
+            // No error: a reader asked to be told.
+        } else if is_connection_trouble(&error) {
             if !self.unreachable.swap(true, Ordering::Relaxed) {
                 tracing::warn!(reason, "kafka is out of reach; will try again");
             }

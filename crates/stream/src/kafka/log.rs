@@ -6,6 +6,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::{Offset, TopicPartitionList};
 
 use super::admin;
+use super::context::GroupContext;
 use super::convert::sorted;
 use super::publisher::KafkaPublisher;
 use super::reader::KafkaReader;
@@ -41,8 +42,12 @@ impl KafkaLog {
         Ok(Self { settings })
     }
 
-    fn client(&self, group: &str) -> Result<BaseConsumer, StreamError> {
-        self.settings.consumer().set("group.id", group).create().map_err(|error| cannot_create(&error))
+    fn client(&self, group: &str) -> Result<BaseConsumer<GroupContext>, StreamError> {
+        self.settings
+            .consumer()
+            .set("group.id", group)
+            .create_with_context(GroupContext::default())
+            .map_err(|error| cannot_create(&error))
     }
 }
 

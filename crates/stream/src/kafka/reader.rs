@@ -7,12 +7,13 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 use rdkafka::{Offset, TopicPartitionList};
 
+use super::context::{GroupContext, is_connection_trouble};
 use super::convert::{is_permanent, record_of, sorted};
 use super::settings::{KafkaSettings, cannot_create};
 use crate::{ReadFrom, Reader, Record, StreamError};
 
 pub(super) struct KafkaReader {
-    consumer: BaseConsumer,
+    consumer: BaseConsumer<GroupContext>,
     /// Partitions whose end has not been reached yet.
     before_end: BTreeSet<i32>,
 }
@@ -20,12 +21,12 @@ pub(super) struct KafkaReader {
 impl KafkaReader {
     pub(super) fn open(settings: &KafkaSettings, topic: &str, from: &ReadFrom) -> Result<Self, StreamError> {
         let what = format!("cannot read {topic}");
-        let consumer: BaseConsumer = settings
+        let consumer: BaseConsumer<GroupContext> = settings
             .consumer()
             // Never joins a group and never commits; librdkafka wants a name all the same.
             .set("group.id", "copydesk-reader")
             .set("enable.partition.eof", "true")
-            .create()
+            .create_with_context(GroupContext::default())
             .map_err(|error| cannot_create(&error))?;
         let metadata = consumer
             .fetch_metadata(Some(topic), settings.request_timeout())
@@ -80,6 +81,7 @@ impl Reader for KafkaReader {
                 }
                 Some(Err(error)) => match error.rdkafka_error_code() {
                     Some(code) if is_permanent(code) => return Err(StreamError::fatal("cannot read", error)),
+                    _ if is_connection_trouble(&error) => {}
                     _ => tracing::warn!(%error, "kafka reader"),
                 },
                 None => break,
