@@ -9,7 +9,8 @@ use copydesk_telemetry::{Metric, MetricKind};
 
 /// All words of a file of the repository that look like metrics.
 fn metrics_in(path: &str) -> BTreeSet<String> {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap();
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap();
     let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
     text.split(|c| !is_name(c)).filter(|word| word.starts_with("copydesk_")).map(str::to_owned).collect()
 }
@@ -29,7 +30,8 @@ fn exported() -> BTreeSet<String> {
 fn the_dashboard_asks_for_what_is_exported() {
     let asked = metrics_in("deploy/grafana/dashboards/pipeline.json");
     assert!(asked.len() > 10, "{asked:?}");
-    let unknown: Vec<_> = asked.difference(&exported()).collect();
+    let exported = exported();
+    let unknown: Vec<&String> = asked.difference(&exported).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }
 
