@@ -10,6 +10,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod ages;
 mod backoff;
 mod breaker;
 mod dead_letter;

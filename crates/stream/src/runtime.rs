@@ -9,8 +9,8 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use copydesk_telemetry::{Health, Metric};
@@ -18,12 +18,13 @@ use jiff::Timestamp;
 use metrics::{counter, gauge, histogram};
 use rayon::prelude::*;
 
+use crate::ages::{Ages, lag_labels};
 use crate::breaker::Breaker;
 use crate::dead_letter::dead_letter;
 use crate::trace::set_traceparent;
 use crate::{
     Backoff, Batch, BatchLimits, BreakerSettings, Log, Membership, Outcome, Outgoing, Record, Rejection,
-    Stage, StreamError, Subscription, TopicPartition, ensure_traceparent,
+    Stage, StreamError, Subscription, ensure_traceparent,
 };
 
 /// How often lag and readiness are looked at.
@@ -515,65 +516,7 @@ fn count_by<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u64> 
     counts
 }
 
-fn lag_labels(service: &'static str, partition: &TopicPartition) -> [(&'static str, String); 3] {
-    [
-        ("service", service.to_owned()),
-        ("topic", partition.topic.clone()),
-        ("partition", partition.partition.to_string()),
-    ]
-}
-
 fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
-}
-
-/// Age of the oldest record in work, by partition; exported by a thread of its own, so that it grows
-/// also while a batch stands still.
-#[derive(Default)]
-struct Ages(Mutex<BTreeMap<TopicPartition, Option<i64>>>);
-
-impl Ages {
-    fn begin(&self, batch: &Batch) {
-        let mut ages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for record in &batch.records {
-            let since = ages.entry(TopicPartition::new(&record.topic, record.partition)).or_default();
-            *since = match (*since, record.timestamp_ms) {
-                (Some(oldest), Some(this)) => Some(oldest.min(this)),
-                (oldest, this) => oldest.or(this),
-            };
-        }
-    }
-
-    fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).values_mut().for_each(|since| *since = None);
-    }
-
-    /// Partitions no longer held are not reported any more.
-    fn hold(&self, service: &'static str, assigned: Vec<TopicPartition>) {
-        let mut ages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        ages.retain(|partition, _| {
-            let held = assigned.contains(partition);
-            if !held {
-                // A gauge keeps its last value; that of a partition another replica holds must not count here.
-                let labels = lag_labels(service, partition);
-                gauge!(Metric::ConsumerLagMessages.name(), &labels).set(0.0);
-                gauge!(Metric::ConsumerLagSeconds.name(), &labels).set(0.0);
-            }
-            held
-        });
-        for partition in assigned {
-            ages.entry(partition).or_default();
-        }
-    }
-
-    fn export(&self, service: &'static str) {
-        let now = Timestamp::now().as_millisecond();
-        for (partition, since) in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            let labels = lag_labels(service, partition);
-            #[allow(clippy::cast_precision_loss)]
-            let seconds = since.map_or(0.0, |since| now.saturating_sub(since).max(0) as f64 / 1000.0);
-            gauge!(Metric::ConsumerLagSeconds.name(), &labels).set(seconds);
-        }
-    }
 }
