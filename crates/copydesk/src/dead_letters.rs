@@ -207,3 +207,44 @@ fn letter_of(record: &Record) -> DeadLetter {
         bytes: record.value.as_ref().map(|value| value.len() as u64),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use copydesk_stream::{Rejection, dead_letter_headers};
+
+    #[test]
+    fn the_runtime_writes_the_headers_that_are_read_here() {
+        let poison = Record {
+            topic: "wire.raw.v1".into(),
+            partition: 3,
+            offset: 14,
+            timestamp_ms: None,
+            key: None,
+            value: None,
+            headers: Vec::new(),
+            unreadable_headers: false,
+        };
+        let now: jiff::Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
+        let rejection = Rejection::new("undecodable", "byte 7 is not UTF-8");
+        let written = dead_letter_headers("normalizer", "0.1.0", &poison, &rejection, now);
+        assert!(written.iter().all(|(name, _)| name.starts_with(headers::PREFIX)));
+        let letter = letter_of(&Record { headers: written, partition: 1, offset: 2, ..poison });
+        let expected = DeadLetter {
+            schema: DeadLetter::schema_id(),
+            id: "1:2".into(),
+            stage: "normalizer".into(),
+            reason: "undecodable".into(),
+            message: "byte 7 is not UTF-8".into(),
+            topic: "wire.raw.v1".into(),
+            partition: 3,
+            offset: 14,
+            version: "0.1.0".into(),
+            first_failed_at: "2026-01-02T03:04:05Z".into(),
+            attempt: 1,
+            key: None,
+            bytes: None,
+        };
+        assert_eq!(letter, expected);
+    }
+}

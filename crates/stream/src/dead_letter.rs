@@ -1,7 +1,7 @@
 //! Dead letters: the original record with its reason in `dlq.*` headers.
 //!
-//! The header names are those of the record crate; this crate knows no records, so they are given by
-//! the caller's contract and kept equal by a test of the end-to-end suite.
+//! The header names are those of the record crate. This crate knows no records, so it spells them out; a
+//! test of the binary, which knows both, holds them equal.
 
 use jiff::Timestamp;
 
