@@ -41,6 +41,8 @@ pub struct Agencies {
     list: Vec<Agency>,
     by_form: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, usize>,
+    /// The forms by their first letter, the longest first.
+    by_letter: HashMap<char, Vec<String>>,
 }
 
 impl Agencies {
@@ -53,14 +55,25 @@ impl Agencies {
     fn from_list(list: Vec<Agency>) -> Self {
         let mut by_form: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_name = HashMap::new();
+        let mut by_letter: HashMap<char, Vec<String>> = HashMap::new();
         for (index, agency) in list.iter().enumerate() {
             for form in &agency.forms {
-                by_form.entry(fold(form)).or_default().push(index);
+                let agencies = by_form.entry(fold(form)).or_default();
+                // Two spellings of one form fold alike.
+                if !agencies.contains(&index) {
+                    agencies.push(index);
+                }
+                if let Some(letter) = form.chars().next() {
+                    by_letter.entry(letter).or_default().push(form.clone());
+                }
             }
             by_name.entry(fold(&agency.id)).or_insert(index);
             by_name.entry(fold(&agency.name)).or_insert(index);
         }
-        Self { list, by_form, by_name }
+        for forms in by_letter.values_mut() {
+            forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        }
+        Self { list, by_form, by_name, by_letter }
     }
 
     /// Agencies that sign with `form`. Two agencies in one bracket (`ats afp`, `tca/dpa`) are distributor
@@ -70,6 +83,11 @@ impl Agencies {
         let exact = self.lookup(form);
         if !exact.is_empty() {
             return exact;
+        }
+        let name = fold(form);
+        let name = name.strip_prefix("the ").unwrap_or(&name);
+        if let Some(agency) = self.by_name.get(name).and_then(|&index| self.list.get(index)) {
+            return vec![agency];
         }
         let parts = form.split(['/', ' ']).rev();
         parts.map(|part| self.lookup(part)).find(|found| !found.is_empty()).unwrap_or_default()
@@ -83,12 +101,10 @@ impl Agencies {
     /// The longest form that stands at the start of `text`, letter for letter, and ends with its word.
     #[must_use]
     pub fn bare_at_start(&self, text: &str) -> Option<(Vec<&Agency>, usize)> {
-        let forms = self.list.iter().flat_map(|agency| agency.forms.iter());
-        let longest = forms
-            .filter(|form| {
-                text.strip_prefix(form.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-            })
-            .max_by_key(|form| form.len())?;
+        let forms = self.by_letter.get(&text.chars().next()?)?;
+        let longest = forms.iter().find(|form| {
+            text.strip_prefix(form.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })?;
         Some((self.lookup(longest), longest.len()))
     }
 

@@ -7,11 +7,16 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod agencies;
+mod calendar;
 /// Dates as datelines write them.
 pub mod date;
+mod field;
 mod grammar;
+mod marks;
 mod places;
+mod resolve;
 
 pub use agencies::{AGENCIES_SOURCE, Agencies, Agency};
+pub use field::parse_field;
 pub use grammar::{DATELINE_LIMIT_BYTES, Parsed, Tables, parse};
 pub use places::ParsedPlace;

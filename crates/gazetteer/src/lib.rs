@@ -1,20 +1,32 @@
 //! Countries, regions and cities by name.
 //!
-//! Small hand-written tables, enough for datelines and for the type of a name. A name that is not here
+//! Small hand-written tables for the type of a name, and beside them some ten thousands of cities of
+//! GeoNames ([`Cities`]), packed into one file, for what a place's name stands for. A name that is not here
 //! is simply unknown: nothing is guessed.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod cities;
+mod fill;
+/// The layout of the packed file of cities.
+pub mod packed;
 
 use std::collections::HashMap;
 
 use copydesk_text::fold;
 
+pub use cities::{Cities, City, CityRegion};
+
 const COUNTRIES: &str = include_str!("../../../config/dictionaries/countries.psv");
 const REGIONS: &str = include_str!("../../../config/dictionaries/regions.psv");
 const PLACES: &str = include_str!("../../../config/dictionaries/places.psv");
 
-/// The data files behind [`Gazetteer::builtin`], for the version stamp of records.
-pub const SOURCES: [&str; 3] = [COUNTRIES, REGIONS, PLACES];
+/// One line that changes whenever the packed cities do.
+const CITIES_STAMP: &str = include_str!("../data/cities.stamp");
+
+/// The data files behind [`Gazetteer::builtin`], for the version stamp of records; the stamp stands for the
+/// packed cities.
+pub const SOURCES: [&str; 4] = [COUNTRIES, REGIONS, PLACES, CITIES_STAMP];
 
 /// A country.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +78,14 @@ pub struct Gazetteer {
     regions: HashMap<String, Vec<Region>>,
     region_names: HashMap<String, usize>,
     places: HashMap<String, Vec<Place>>,
+    cities: Cities,
 }
 
 impl Gazetteer {
     /// The tables of this build.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut gazetteer = Self::default();
+        let mut gazetteer = Self { cities: Cities::builtin(), ..Self::default() };
         for [code, name, others, demonyms, wikidata] in rows(COUNTRIES) {
             let index = gazetteer.countries.len();
             for each in list(name).chain(list(others)) {
@@ -92,7 +105,7 @@ impl Gazetteer {
             }
         }
         for [country, name, others, region, geonames, wikidata, lat, lon, timezone] in rows(PLACES) {
-            let place = Place {
+            let mut place = Place {
                 country: (country != "-").then(|| country.to_owned()),
                 name: name.to_owned(),
                 region: text(region),
@@ -102,6 +115,7 @@ impl Gazetteer {
                 lon: lon.parse().ok(),
                 timezone: text(timezone),
             };
+            fill::fill(&mut place, list(name).chain(list(others)), &gazetteer.cities);
             for each in list(name).chain(list(others)) {
                 gazetteer.places.entry(fold(each)).or_default().push(place.clone());
             }
@@ -157,6 +171,12 @@ impl Gazetteer {
         rows(COUNTRIES).flat_map(|[_, _, _, demonyms]| list(demonyms))
     }
 
+    /// The packed cities.
+    #[must_use]
+    pub fn cities(&self) -> &Cities {
+        &self.cities
+    }
+
     /// Places of this name, the likeliest first.
     #[must_use]
     pub fn places(&self, name: &str) -> &[Place] {
@@ -193,6 +213,36 @@ mod tests {
         let london = &gazetteer.places("LONDON")[0];
         assert_eq!((london.geonames, london.wikidata.as_deref()), (Some(2_643_743), Some("Q84")));
         assert_eq!((london.lat, london.lon), (Some(51.50853), Some(-0.12574)));
+    }
+
+    #[test]
+    fn the_packed_file_is_well_formed() {
+        let cities = Cities::from_bytes(cities::PACKED).unwrap();
+        assert!(cities.len() > 50_000);
+        let sum = packed::checksum(&cities::PACKED[packed::HEADER_BYTES..]);
+        assert!(CITIES_STAMP.ends_with(&format!("checksum {sum:016x}\n")), "the stamp is of another file");
+    }
+
+    #[test]
+    fn cities_by_name() {
+        let gazetteer = Gazetteer::builtin();
+        let first = |name: &str| gazetteer.cities().named(name).next().unwrap().place();
+        let reims = first("REIMS");
+        assert_eq!((reims.geonames, reims.timezone.as_deref()), (Some(2_984_114), Some("Europe/Paris")));
+        assert_eq!(first("Saint Etienne").name, "Saint-Étienne");
+        assert_eq!(first("Новосибирск").country.as_deref(), Some("RU"));
+        assert!(!gazetteer.cities().has("CDG") && !gazetteer.cities().has(""));
+        assert!(gazetteer.cities().regions_named("Bayern").any(|region| region.name == "Bavaria"));
+    }
+
+    #[test]
+    fn hand_written_places_have_their_numbers() {
+        let gazetteer = Gazetteer::builtin();
+        let places: Vec<&Place> = gazetteer.places.values().flatten().collect();
+        let numbered = places.iter().filter(|place| place.geonames.is_some()).count();
+        assert!(numbered * 10 > places.len() * 9, "{numbered} of {}", places.len());
+        let springfield = &gazetteer.places("Springfield")[0];
+        assert_eq!(springfield.geonames, None, "no Springfield stands above the others");
     }
 
     #[test]
