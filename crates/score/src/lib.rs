@@ -1,0 +1,17 @@
+//! Scores of a reading against a gold set: names, quotes with their speakers, datelines.
+//!
+//! Pure comparison of JSON lines; what was read comes from outside. All spans count code points.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod datelines;
+mod gold;
+mod names;
+mod prf;
+mod quotes;
+
+pub use datelines::{DatelineScore, score_datelines};
+pub use gold::{GoldError, GoldLine, read_gold};
+pub use names::{NameMap, NameScore, score_names};
+pub use prf::Prf;
+pub use quotes::{QuoteScore, QuoteSettings, score_quotes};
