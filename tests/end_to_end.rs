@@ -301,6 +301,55 @@ fn a_watched_folder_is_emptied_into_the_log() {
     assert_eq!(settings.records("wire.raw.v1").len(), 1);
 }
 
+#[test]
+fn settings_of_feeds_are_taken_without_a_restart_and_mistakes_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().display().to_string();
+    let feeds = folder.path().join("feeds.toml");
+    std::fs::write(&feeds, "[feeds.nordic]\ncharset = \"iso646-se\"\n").unwrap();
+    let settings = Settings::embedded(folder.path())
+        .with(format!("feeds.path={}", feeds.display()))
+        .with("feeds.reload_interval_ms=100");
+    let process = Process::start(&settings, &["up", "--no-demo", "--data", &data]);
+    process.wait_ready();
+    // Byte 0x7D is å in the Swedish set and in the Norwegian one; 0x7C is ö in the one and ø in the other.
+    let read = |number: usize| {
+        let text = format!("OSLO, May 17 (NTB) - Skip nummer {number} gikk p}} grunn ved T|nsberg i natt.\n");
+        settings.run_input(&["send", "--feed", "Nordic", "-"], text.as_bytes());
+        let numbered = |record: &Value| {
+            record["value"]["body"]["text"]
+                .as_str()
+                .is_some_and(|text| text.contains(&format!("nummer {number} ")))
+        };
+        let record = settings.wait_for("wire.normalized.v1", 1, numbered).remove(0);
+        (
+            record["value"]["body"]["text"].as_str().unwrap().to_owned(),
+            record["value"]["pipeline"]["feeds"].clone(),
+        )
+    };
+    let reloads = |outcome: &str| {
+        process
+            .metric(&format!("copydesk_feeds_reloads_total{{service=\"normalizer\",outcome=\"{outcome}\"}}"))
+    };
+    let (text, first_stamp) = read(1);
+    assert!(text.contains("på grunn ved Tönsberg"), "{text}");
+
+    std::fs::write(&feeds, "[feeds.nordic]\ncharset = \"iso646-xx\"\n").unwrap();
+    wait_until(|| reloads("refused") == 1.0);
+    assert_eq!(read(2).1, first_stamp, "the settings before the mistake stay");
+
+    std::fs::write(&feeds, "[feeds.nordic]\ncharset = \"iso646-no\"\nlanguage = \"no\"\n").unwrap();
+    wait_until(|| reloads("taken") == 1.0);
+    let (text, stamp) = read(3);
+    assert!(text.contains("på grunn ved Tønsberg"), "{text}");
+    assert_ne!(stamp, first_stamp, "records say which settings they were read with");
+
+    std::fs::write(&feeds, "[feeds.nordic]\ntimezone = \"Mars\"\n").unwrap();
+    let refused = settings.run_with_input(&["run", "normalizer"], b"");
+    assert_eq!(refused.status.code(), Some(3), "nothing starts with settings that are wrong");
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("no IANA time zone"));
+}
+
 fn wait_until(happened: impl Fn() -> bool) {
     let until = Instant::now() + PATIENCE;
     while !happened() {

@@ -27,6 +27,8 @@ pub struct Config {
     pub dead_letters: DeadLettersSection,
     /// The operator's port.
     pub admin: AdminSection,
+    /// Settings of feeds.
+    pub feeds: FeedsSection,
     /// The feeder.
     pub feeder: FeederSection,
     /// Logs.
@@ -233,6 +235,21 @@ pub struct DeadLettersSection {
 impl Default for DeadLettersSection {
     fn default() -> Self {
         Self { breaker_window_records: 1000, breaker_max_share: 0.5 }
+    }
+}
+
+/// Settings of feeds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedsSection {
+    /// The file with them; empty for none.
+    pub path: String,
+    /// Time between two looks at the file.
+    pub reload_interval_ms: u64,
+}
+
+impl Default for FeedsSection {
+    fn default() -> Self {
+        Self { path: String::new(), reload_interval_ms: 2000 }
     }
 }
 

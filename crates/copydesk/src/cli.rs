@@ -45,6 +45,8 @@ pub enum Command {
     Annotate(AnnotateArgs),
     /// Parse datelines: JSON lines {"id","text","reference_date"} from standard input
     Dateline,
+    /// Score this build's reading against a gold set
+    Score(ScoreArgs),
     /// Send raw messages to wire.raw.v1
     Send(SendArgs),
     /// Print the records of a topic as they come
@@ -109,6 +111,9 @@ pub struct ReadArgs {
     /// Character encoding, where it is not UTF-8
     #[arg(long, value_name = "NAME")]
     pub charset: Option<String>,
+    /// Settings of feeds [default: feeds.path of the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub feeds: Option<PathBuf>,
     /// Files with one raw message each; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -116,10 +121,51 @@ pub struct ReadArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Told by the content; plain text is the one format this version reads
+    /// Told by the content
     Auto,
     /// Plain text
     Plain,
+    /// ANPA 1312
+    Anpa1312,
+    /// IPTC 7901
+    Iptc7901,
+    /// NITF 3
+    Nitf,
+    /// NewsML 1.2
+    Newsml1,
+    /// NewsML-G2
+    Newsmlg2,
+    /// ninjs 1 to 3
+    Ninjs,
+    /// AP Media API JSON
+    ApJson,
+    /// Mail
+    Mail,
+    /// RSS, Atom and other XML lists
+    Rss,
+    /// HTML
+    Html,
+}
+
+impl Format {
+    /// The format to read as; none to tell it by the content.
+    pub fn wire_format(self) -> Option<copydesk_desk::Format> {
+        use copydesk_desk::Format as Wire;
+        Some(match self {
+            Self::Auto => return None,
+            Self::Plain => Wire::Plain,
+            Self::Anpa1312 => Wire::Anpa,
+            Self::Iptc7901 => Wire::Iptc7901,
+            Self::Nitf => Wire::Nitf,
+            Self::Newsml1 => Wire::NewsMl1,
+            Self::Newsmlg2 => Wire::NewsMlG2,
+            Self::Ninjs => Wire::Ninjs,
+            Self::ApJson => Wire::ApJson,
+            Self::Mail => Wire::Mail,
+            Self::Rss => Wire::Rss,
+            Self::Html => Wire::Html,
+        })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -127,6 +173,62 @@ pub struct AnnotateArgs {
     /// Print each attributed stretch between quotation marks (marks excluded), and nothing unmarked
     #[arg(long)]
     pub marked: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    /// What is scored
+    pub what: ScoreWhat,
+    /// Gold set: JSON lines with id, text and entities, quotes or expected
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+    /// Names: how the set's types read as PER ORG LOC MISC
+    #[arg(long, value_enum, default_value_t = ScoreMap::Conll)]
+    pub map: ScoreMap,
+    /// Quotes: as `annotate --marked` reads
+    #[arg(long)]
+    pub marked: bool,
+    /// Quotes: leave out gold quotes marked "speech": false
+    #[arg(long)]
+    pub speech_only: bool,
+    /// Quotes: only gold quotes of these kinds (direct, mixed, indirect, unspecified)
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kinds: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Print up to so many misses
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub misses: usize,
+    /// Exit with 1 below this (0 to 1): F1 of all names, F1 of quotes with the speaker's head, lines all right
+    #[arg(long, value_name = "SHARE")]
+    pub minimum: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScoreWhat {
+    /// Spans and types of names
+    Names,
+    /// Quotes and their speakers
+    Quotes,
+    /// Datelines, field by field
+    Datelines,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScoreMap {
+    /// PER ORG LOC MISC
+    Conll,
+    /// PER ORG GPE LOC FAC NORP EVENT WORK PROD MISC
+    Stories,
+    /// per org geo
+    Gmb,
+    /// person organization place event
+    Gum,
+    /// person corporation group location product creative-work
+    Wnut,
+    /// PER ORG LOC
+    Uner,
 }
 
 #[derive(Debug, Args)]

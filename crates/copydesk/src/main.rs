@@ -4,11 +4,13 @@ mod cli;
 mod config_command;
 mod dead_letters;
 mod exit;
+mod feeds;
 mod healthcheck;
 mod offline;
 mod output;
 mod progress;
 mod schema_command;
+mod score;
 mod send;
 mod services;
 mod setup;
@@ -39,10 +41,11 @@ fn main() -> ExitCode {
 
 fn dispatch(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
-        Command::Enrich(args) => return offline::enrich(args),
-        Command::Normalize(args) => return offline::normalize_files(args),
+        Command::Enrich(args) => return offline::enrich(&cli.settings, args),
+        Command::Normalize(args) => return offline::normalize_files(&cli.settings, args),
         Command::Annotate(args) => return offline::annotate_lines(args),
         Command::Dateline => return offline::dateline_lines(),
+        Command::Score(args) => return score::score(args),
         Command::Schema(args) => return schema_command::schema(args),
         Command::Config(command) => return config_command::config_command(&cli.settings, command),
         _ => {}

@@ -5,30 +5,43 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow};
 use copydesk_desk::{Desk, MESSAGE_LIMIT_BYTES, RawMessage, annotate, extract, normalize, read_dateline};
-use copydesk_record::encode;
+use copydesk_record::{NormalizedItem, encode};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::cli::{AnnotateArgs, ReadArgs};
+use crate::cli::{AnnotateArgs, ReadArgs, Settings};
 use crate::exit::Failure;
+use crate::feeds::with_feeds;
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::setup::load_config;
 
 /// `enrich`
-pub fn enrich(args: &ReadArgs) -> Result<(), Failure> {
-    let desk = Desk::builtin();
-    read_files(args, |raw| encode(&extract(normalize(raw, &desk)?, &desk)).map_err(Into::into))
+pub fn enrich(settings: &Settings, args: &ReadArgs) -> Result<(), Failure> {
+    let desk = desk_of(settings, args)?;
+    read_files(args, &desk, |item| encode(&extract(item, &desk)).map_err(Into::into))
 }
 
 /// `normalize`
-pub fn normalize_files(args: &ReadArgs) -> Result<(), Failure> {
+pub fn normalize_files(settings: &Settings, args: &ReadArgs) -> Result<(), Failure> {
+    let desk = desk_of(settings, args)?;
+    read_files(args, &desk, |item| encode(&item).map_err(Into::into))
+}
+
+/// The desk with the settings of feeds: of the file named by flag, else by the configuration, where one is given.
+fn desk_of(settings: &Settings, args: &ReadArgs) -> Result<Desk, Failure> {
     let desk = Desk::builtin();
-    read_files(args, |raw| encode(&normalize(raw, &desk)?).map_err(Into::into))
+    let path = match &args.feeds {
+        Some(path) => path.clone(),
+        None => load_config(settings)?.feeds.path.into(),
+    };
+    with_feeds(&desk, &path).map_err(Failure::config)
 }
 
 fn read_files(
     args: &ReadArgs,
-    read: impl Fn(&RawMessage<'_>) -> anyhow::Result<Vec<u8>>,
+    desk: &Desk,
+    write: impl Fn(NormalizedItem) -> anyhow::Result<Vec<u8>>,
 ) -> Result<(), Failure> {
     if let Some(time) = &args.received_at {
         let good = time.parse::<jiff::Timestamp>().is_ok() || time.parse::<jiff::civil::Date>().is_ok();
@@ -42,20 +55,26 @@ fn read_files(
     let mut faults = Faults::default();
     let progress = Progress::new("reading", args.files.len());
     for file in &args.files {
-        let record = read_message(file).and_then(|bytes| {
-            read(&RawMessage {
+        let records = read_message(file).and_then(|bytes| {
+            let raw = RawMessage {
                 bytes: &bytes,
                 feed: args.feed.as_deref(),
                 charset: args.charset.as_deref(),
                 received_at: args.received_at.as_deref(),
+                format: args.format.wire_format(),
                 coordinates: None,
-            })
-            .with_context(|| file.display().to_string())
+            };
+            let items = normalize(&raw, desk).map_err(anyhow::Error::from);
+            items
+                .and_then(|items| items.into_iter().map(&write).collect::<anyhow::Result<Vec<_>>>())
+                .with_context(|| file.display().to_string())
         });
-        match record {
-            Ok(record) => {
-                output.bytes(&record)?;
-                output.bytes(b"\n")?;
+        match records {
+            Ok(records) => {
+                for record in &records {
+                    output.bytes(record)?;
+                    output.bytes(b"\n")?;
+                }
             }
             Err(error) => faults.tell(&error),
         }

@@ -17,6 +17,7 @@ use copydesk_telemetry::{Exporter, Health, serve_admin};
 
 use crate::cli::Service;
 use crate::exit::Failure;
+use crate::feeds;
 use crate::setup::{VERSION, open_log, size, stage_options};
 use crate::signals;
 
@@ -29,16 +30,24 @@ pub fn health_of(config: &Config, service: &'static str) -> Arc<Health> {
     Health::new(service, alive_within(config))
 }
 
-pub fn stage_of(config: &Config, service: Service, desk: &Arc<Desk>) -> Option<Box<dyn Stage>> {
+/// The stage of a service; none for the feeder, which reads no topic.
+pub fn stage_of(
+    config: &Config,
+    service: Service,
+    desk: &Arc<Desk>,
+    stop: &Stop,
+) -> Result<Option<Box<dyn Stage>>, Failure> {
     let marker = &config.testing.panic_marker;
-    match service {
+    Ok(match service {
         Service::Feeder => None,
         Service::Normalizer => {
-            Some(Box::new(Normalizer::new(Arc::clone(desk), (!marker.is_empty()).then_some(marker))))
+            let live = feeds::live_desk(config, desk)?;
+            feeds::watch(config, Arc::clone(&live), stop.clone());
+            Some(Box::new(Normalizer::new(live, (!marker.is_empty()).then_some(marker))))
         }
         Service::Extractor => Some(Box::new(Extractor::new(Arc::clone(desk)))),
         Service::Publisher => Some(Box::new(PublisherStage)),
-    }
+    })
 }
 
 /// Opens the operator's port, unless it is switched off.
@@ -66,7 +75,7 @@ pub fn run(config: &Config, service: Service) -> Result<(), Failure> {
     let stop = Stop::default();
     signals::watch(stop.clone(), Duration::from_secs(config.service.stop_grace_seconds))?;
     let desk = Arc::new(Desk::builtin());
-    match stage_of(config, service, &desk) {
+    match stage_of(config, service, &desk, &stop)? {
         Some(stage) => {
             let health = health_of(config, stage.service());
             open_admin(config, exporter, vec![Arc::clone(&health)])?;

@@ -1,6 +1,7 @@
 //! One lead line to its dateline: the form the dateline sets are scored in.
 
-use copydesk_wire::read_plain;
+use copydesk_text::Mapped;
+use copydesk_wire::{Context, FeedSettings, read_plain};
 use serde::Serialize;
 
 use crate::Desk;
@@ -41,7 +42,13 @@ const BODY_START_CHARS: usize = 80;
 /// `YYYY-MM-DD`.
 #[must_use]
 pub fn read_dateline(text: &str, reference_date: &str, desk: &Desk) -> DatelineReading {
-    let message = read_plain(text, day(reference_date), &desk.tables);
+    let context = Context {
+        tables: &desk.tables,
+        received: day(reference_date),
+        format: None,
+        feed: &FeedSettings::default(),
+    };
+    let message = read_plain(Mapped::utf8(text.to_owned(), 0), &context);
     let body =
         message.body.iter().flat_map(|paragraph| &paragraph.lines).filter_map(|line| text.get(line.clone()));
     let mut body_starts_with = String::new();

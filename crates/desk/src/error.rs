@@ -1,6 +1,7 @@
 //! Why a message could not be read.
 
 use copydesk_text::DecodeError;
+use copydesk_wire::WireError;
 
 /// Why a message could not be read. The message goes to the dead letters with [`ReadError::code`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -9,6 +10,9 @@ pub enum ReadError {
     /// The bytes are not text in any encoding the message may be in.
     #[error("message cannot be decoded: {0}")]
     Undecodable(#[from] DecodeError),
+    /// The message is in a known format but breaks its rules.
+    #[error(transparent)]
+    Unreadable(#[from] WireError),
     /// There is no text in the message.
     #[error("message of {bytes} bytes has no text")]
     Empty {
@@ -31,6 +35,8 @@ impl ReadError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Undecodable(_) => "undecodable",
+            Self::Unreadable(WireError::NoItem { .. }) => "no-item",
+            Self::Unreadable(_) => "malformed",
             Self::Empty { .. } => "empty",
             Self::TooLong { .. } => "too-long",
         }

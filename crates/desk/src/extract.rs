@@ -7,8 +7,8 @@ use copydesk_names::{Cluster, NameType};
 use copydesk_quotes::{Found, Kind, Method, Resolution};
 use copydesk_record::{
     BlockKind, Body, Candidate, Cue, DateExpression, DatelinePlace, EnrichedItem, Entity, EntityType, Insert,
-    Link, Mention, MentionKind, NormalizedItem, Quote, QuoteKind, Speaker, SpeakerMethod, Status, TextSpan,
-    Versioned,
+    Link, Mention, MentionKind, NormalizedItem, Pipeline, Quote, QuoteKind, Speaker, SpeakerMethod, Status,
+    TextSpan, Versioned,
 };
 use copydesk_text::{Points, fold};
 use jiff::civil::Date;
@@ -38,6 +38,7 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
         byline: item.byline,
         urgency: item.urgency,
         subjects: item.subjects,
+        meta: item.meta,
         notes: item.notes,
         date: item.date,
         dateline: item.dateline,
@@ -46,7 +47,7 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
         quotes: Vec::new(),
         dates: Vec::new(),
         warnings: item.warnings,
-        pipeline: desk.pipeline().clone(),
+        pipeline: Pipeline { feeds: item.pipeline.feeds, ..desk.pipeline().clone() },
     };
     if enriched.status == Status::Canceled {
         return enriched;

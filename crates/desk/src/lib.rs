@@ -1,5 +1,5 @@
-//! The whole reading of one message, as plain functions: [`normalize`] takes bytes to an item,
-//! [`extract`] takes the item to its entities, quotes and dates.
+//! The whole reading of one message, as plain functions: [`normalize`] takes bytes to items,
+//! [`extract`] takes an item to its entities, quotes and dates.
 //!
 //! No clock, no network, no environment: the same bytes and the same build give the same record, byte for
 //! byte. Everything the functions know beyond the message is in [`Desk`].
@@ -7,20 +7,28 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod annotate;
+mod body;
 mod dateline_reading;
 mod dates;
 mod error;
 mod extract;
+mod feeds;
+mod identity;
+mod life;
 mod message;
 mod normalize;
 mod provenance;
 mod reading;
 mod tables;
 
+pub use copydesk_text::fold;
+pub use copydesk_wire::Format;
+
 pub use annotate::{AnnotatedEntity, AnnotatedQuote, Annotation, annotate};
 pub use dateline_reading::{DatelineReading, ReadPlace, read_dateline};
 pub use error::ReadError;
 pub use extract::extract;
+pub use feeds::{Feeds, FeedsError};
 pub use message::{Coordinates, RawMessage};
 pub use normalize::{MESSAGE_LIMIT_BYTES, normalize};
 pub use provenance::raw_range;

@@ -1,5 +1,7 @@
 //! A raw message and what its sender said about it.
 
+use copydesk_wire::Format;
+
 /// A message exactly as received.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RawMessage<'a> {
@@ -11,6 +13,8 @@ pub struct RawMessage<'a> {
     pub charset: Option<&'a str>,
     /// When it was received: RFC 3339 or `YYYY-MM-DD`. Only the day is used, to read dates without a year.
     pub received_at: Option<&'a str>,
+    /// Its format, where the sender named it; else it is told by the content.
+    pub format: Option<Format>,
     /// Where it lies in the log; none when it was read from a file.
     pub coordinates: Option<Coordinates<'a>>,
 }

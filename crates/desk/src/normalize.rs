@@ -1,104 +1,54 @@
-//! Bytes to item.
+//! Bytes to items.
 
 use std::ops::Range;
 
 use copydesk_dateline::Parsed;
 use copydesk_record::{
-    Agency, Block, BlockKind, Body, Dateline, DatelinePlace, NormalizedItem, Note, RawRef, Run, Source,
-    Status, Versioned, Warning,
+    Agency, Dateline, DatelinePlace, NormalizedItem, Note, PlaceCandidate, RawRef, Source, Versioned, Warning,
 };
-use copydesk_text::{BodyBuilder, Decoded, Points, decode, sentences};
-use copydesk_wire::{Message, Paragraph, lifecycle, read_plain};
+use copydesk_text::{Chosen, Decoded, Labels, declared_charset, decode};
+use copydesk_wire::{Context, Item, Message, read};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::body::body_of;
+use crate::identity::{Evidence, identify};
+use crate::life::life_of;
 use crate::tables::hex;
 use crate::{Desk, RawMessage, ReadError};
 
 /// Longest message that is read, in bytes; the largest wire items (results, filings) stay far below.
 pub const MESSAGE_LIMIT_BYTES: usize = 32 * 1024 * 1024;
-/// Hexadecimal digits of the content hash in an item's id.
-const ID_HASH_DIGITS: usize = 16;
-/// What stands for the source in ids and keys when neither feed nor agency is known.
-const UNKNOWN_SOURCE: &str = "wire";
 
-/// Reads a raw message into an item.
+/// Reads a raw message into its items, at least one.
 ///
 /// # Errors
-/// [`ReadError`] when there is no text to read; anything less costs a warning in the item.
-pub fn normalize(raw: &RawMessage<'_>, desk: &Desk) -> Result<NormalizedItem, ReadError> {
-    if raw.bytes.len() > MESSAGE_LIMIT_BYTES {
-        return Err(ReadError::TooLong { bytes: raw.bytes.len(), limit_bytes: MESSAGE_LIMIT_BYTES });
+/// [`ReadError`] when there is nothing to read; anything less costs a warning in an item.
+pub fn normalize(raw: &RawMessage<'_>, desk: &Desk) -> Result<Vec<NormalizedItem>, ReadError> {
+    let feed = desk.feeds.settings(raw.feed);
+    let limit_bytes = feed.limit_bytes.unwrap_or(MESSAGE_LIMIT_BYTES);
+    if raw.bytes.len() > limit_bytes {
+        return Err(ReadError::TooLong { bytes: raw.bytes.len(), limit_bytes });
     }
-    let decoded = decode(raw.bytes, raw.charset)?;
-    if !decoded.text.chars().any(char::is_alphanumeric) {
+    let labels =
+        Labels { feed: raw.charset.or(feed.charset.as_deref()), declared: declared_charset(raw.bytes) };
+    let decoded = decode(raw.bytes, labels)?;
+    if !decoded.text.text().chars().any(char::is_alphanumeric) {
         return Err(ReadError::Empty { bytes: raw.bytes.len() });
     }
-    let points = Points::new(&decoded.text);
-    let origin = Origin { decoded: &decoded, points: &points };
-    let received = raw.received_at.and_then(day);
-    let message = read_plain(&decoded.text, received, &desk.tables);
-
-    let dated = message.dateline.as_ref().and_then(|dateline| dateline.date);
-    let date = dated.or(message.stamp).or(received);
-    let agency = agency(&message, raw.feed, desk);
-    let slug = origin.text(message.slug.as_ref());
-    let headline = origin.text(message.headline.as_ref());
-    let body = body(&message.body, &origin);
-    if body.text.is_empty() && message.notes.is_empty() {
+    let context =
+        Context { tables: &desk.tables, received: raw.received_at.and_then(day), format: raw.format, feed };
+    let items = read(&Message { raw: raw.bytes, decoded: &decoded }, &context)?;
+    let whole = hex(&Sha256::digest(raw.bytes));
+    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    let shared = Shared { raw, desk, context, decoded: &decoded, sha256: &whole, items: count };
+    let numbered = items.into_iter().zip(0u32..);
+    let out: Vec<NormalizedItem> = numbered.filter_map(|(item, number)| shared.item(item, number)).collect();
+    if out.is_empty() {
         return Err(ReadError::Empty { bytes: raw.bytes.len() });
     }
-    let other_notes =
-        message.notes.iter().filter(|note| !matches!(note.kind, "slug" | "headline" | "stamp" | "byline"));
-    let life = lifecycle(
-        slug.as_deref(),
-        headline.as_deref(),
-        other_notes.filter_map(|note| decoded.text.get(note.range.clone())),
-    );
-
-    let sha256 = hex(&Sha256::digest(raw.bytes));
-    let feed = raw.feed.map(key_part);
-    let agency_id = agency.as_ref().map(|agency| agency.id.as_str());
-    let source = feed.as_deref().or(agency_id).unwrap_or(UNKNOWN_SOURCE);
-    let id_source = agency_id.or(feed.as_deref()).unwrap_or(UNKNOWN_SOURCE);
-    let id = format!("{id_source}:{}", sha256.get(..ID_HASH_DIGITS).unwrap_or_default());
-    let story = match &life.story_words {
-        Some(words) => {
-            let day = date.map_or_else(|| "undated".to_owned(), |date| date.strftime("%Y%m%d").to_string());
-            format!("{source}:{day}:{words}")
-        }
-        None => id.clone(),
-    };
-    Ok(NormalizedItem {
-        schema: NormalizedItem::schema_id(),
-        id,
-        story,
-        version: life.version,
-        status: status(life.status, &message),
-        kind: life.kind,
-        raw: RawRef {
-            topic: raw.coordinates.map(|c| c.topic.to_owned()),
-            partition: raw.coordinates.map(|c| c.partition),
-            offset: raw.coordinates.map(|c| c.offset),
-            sha256,
-            bytes: raw.bytes.len() as u64,
-            encoding: decoded.encoding.clone(),
-            format: "plain".to_owned(),
-        },
-        source: Source { feed: raw.feed.map(str::to_owned), agency },
-        language: None,
-        headline: life.headline,
-        slug,
-        byline: message.byline.as_ref().and_then(|byline| byline.names.clone()),
-        urgency: None,
-        subjects: Vec::new(),
-        notes: notes(&message, &origin),
-        date: date.map(|date| date.to_string()),
-        dateline: message.dateline.as_ref().map(|parsed| dateline(parsed, &origin)),
-        warnings: warnings(&message, dated),
-        body,
-        pipeline: desk.pipeline().clone(),
-    })
+    Ok(out)
 }
 
 /// The day of an RFC 3339 time or a bare date.
@@ -106,92 +56,134 @@ pub(crate) fn day(text: &str) -> Option<Date> {
     text.get(..10)?.parse().ok()
 }
 
-/// A decoded message, asked for texts and raw bytes.
-struct Origin<'a> {
+/// What all items of a message share.
+struct Shared<'a> {
+    raw: &'a RawMessage<'a>,
+    desk: &'a Desk,
+    context: Context<'a>,
     decoded: &'a Decoded,
-    points: &'a Points<'a>,
+    /// Of the whole message.
+    sha256: &'a str,
+    items: u32,
 }
 
-impl Origin<'_> {
-    fn raw(&self, range: &Range<usize>) -> [u64; 2] {
-        [self.raw_at(range.start), self.raw_at(range.end)]
-    }
-
-    fn raw_at(&self, byte: usize) -> u64 {
-        self.decoded.raw_offset(byte, self.points.at(byte) as usize)
-    }
-
-    fn text(&self, range: Option<&Range<usize>>) -> Option<String> {
-        range.and_then(|range| self.decoded.text.get(range.clone())).map(str::to_owned)
-    }
-}
-
-/// A feed's name as part of a key: lower case, words joined by hyphens.
-fn key_part(feed: &str) -> String {
-    let folded = copydesk_text::fold(feed);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { UNKNOWN_SOURCE.to_owned() } else { words.join("-") }
-}
-
-/// The agency the dateline names, else the by-line's, else the feed's.
-fn agency(message: &Message, feed: Option<&str>, desk: &Desk) -> Option<Agency> {
-    let agencies = &desk.tables.agencies;
-    let dateline = message.dateline.as_ref().and_then(|dateline| dateline.agency.as_deref());
-    let byline = message.byline.as_ref().and_then(|byline| byline.agency.as_deref());
-    let named = dateline.or(byline).and_then(|id| agencies.by_id(id));
-    let found = named.or_else(|| feed.and_then(|feed| agencies.by_feed(feed)))?;
-    Some(Agency { id: found.id.clone(), name: found.name.clone(), wikidata: found.wikidata.clone() })
-}
-
-fn body(paragraphs: &[Paragraph], origin: &Origin<'_>) -> Body {
-    let mut builder = BodyBuilder::new(origin.decoded, origin.points);
-    let mut blocks = Vec::with_capacity(paragraphs.len());
-    let mut byte_ranges = Vec::with_capacity(paragraphs.len());
-    let mut last_end = None;
-    for paragraph in paragraphs {
-        if let Some(end) = last_end {
-            builder.join("\n\n", end..paragraph.range().start);
+impl Shared<'_> {
+    /// None when the item has neither words nor a name: nothing anyone could use or withdraw.
+    fn item(&self, mut item: Item, number: u32) -> Option<NormalizedItem> {
+        let mut meta = std::mem::take(&mut item.meta);
+        let body = body_of(&item);
+        if body.text.is_empty() && item.notes.is_empty() && item.headline.is_none() && meta.guid.is_none() {
+            return None;
         }
-        let (start, start_byte) = (builder.written(), builder.written_bytes());
-        let between = if paragraph.kind == BlockKind::Table { "\n" } else { " " };
-        for (number, line) in paragraph.lines.iter().enumerate() {
-            if let (true, Some(end)) = (number > 0, last_end) {
-                builder.join(between, end..line.start);
+        let feed = self.context.feed;
+        let dated = item.dateline.as_ref().and_then(|dateline| dateline.date);
+        let stamp = item.stamp.or(self.context.received);
+        let date = dated.or(stamp);
+        let agency = self.agency(&item, meta.provider.as_deref());
+        let now = self.raw.received_at.and_then(|time| time.parse::<Timestamp>().ok());
+        let life =
+            life_of(&item, body.sentences.len(), stamp.or(dated), now, feed.timezone.as_deref(), &mut meta);
+        let sha256 = if self.items == 1 { self.sha256.to_owned() } else { self.hash_of(&item.raw) };
+        let identity = identify(&Evidence {
+            meta: &meta,
+            life: &life,
+            feed: self.raw.feed,
+            agency: agency.as_ref().map(|agency| agency.id.as_str()),
+            date,
+            sha256: &sha256,
+        });
+        let words = |range: &Option<Range<usize>>| range.as_ref().map(|range| item.words(range).to_owned());
+        Some(NormalizedItem {
+            schema: NormalizedItem::schema_id(),
+            id: identity.id,
+            story: identity.story,
+            version: identity.version,
+            status: life.status,
+            kind: life.kind,
+            raw: self.raw_ref(&item, number),
+            source: Source { feed: self.raw.feed.map(str::to_owned), agency },
+            language: item.language.clone(),
+            headline: life.headline,
+            slug: words(&item.slug),
+            byline: item.byline.as_ref().and_then(|byline| byline.names.clone()),
+            urgency: item.urgency,
+            subjects: std::mem::take(&mut item.subjects),
+            meta,
+            notes: notes(&item),
+            date: date.map(|date| date.to_string()),
+            dateline: item.dateline.as_ref().map(|parsed| dateline(parsed, &item)),
+            warnings: warnings(&item, dated, &body.text),
+            body,
+            pipeline: self.desk.pipeline().clone(),
+        })
+    }
+
+    fn hash_of(&self, range: &Range<u64>) -> String {
+        let bound = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(self.raw.bytes.len());
+        hex(&Sha256::digest(self.raw.bytes.get(bound(range.start)..bound(range.end)).unwrap_or_default()))
+    }
+
+    fn raw_ref(&self, item: &Item, number: u32) -> RawRef {
+        let coordinates = self.raw.coordinates;
+        RawRef {
+            topic: coordinates.map(|c| c.topic.to_owned()),
+            partition: coordinates.map(|c| c.partition),
+            offset: coordinates.map(|c| c.offset),
+            sha256: self.sha256.to_owned(),
+            bytes: self.raw.bytes.len() as u64,
+            encoding: item.encoding.clone().unwrap_or_else(|| self.decoded.encoding.clone()),
+            format: item.format.name().to_owned(),
+            range: [item.raw.start, item.raw.end],
+            item: number,
+            items: self.items,
+            encoding_by: match self.decoded.chosen {
+                Chosen::Mark => "mark",
+                Chosen::Utf8 => "utf-8",
+                Chosen::Feed => "feed",
+                Chosen::Declared => "declared",
+                Chosen::Detected => "detected",
             }
-            builder.copy(line.clone());
-            last_end = Some(line.end);
+            .to_owned(),
+            repaired: self.decoded.repaired,
         }
-        let raw = origin.raw(&paragraph.range());
-        blocks.push(Block { kind: paragraph.kind, start, end: builder.written(), raw });
-        byte_ranges.push(start_byte..builder.written_bytes());
     }
-    let built = builder.finish();
-    let points = Points::new(&built.text);
-    let in_sentences = blocks.iter().zip(byte_ranges).filter(|(block, _)| block.kind != BlockKind::Table);
-    let sentences = in_sentences
-        .flat_map(|(_, range)| sentences(&built.text, range))
-        .map(|range| [points.at(range.start), points.at(range.end)])
-        .collect();
-    let provenance = built.runs.iter().map(|&(start, raw, length)| Run(start, raw, length)).collect();
-    Body { blocks, sentences, provenance, text: built.text }
+
+    /// The agency the dateline names, else the by-line's, the message's provider, the feed's.
+    fn agency(&self, item: &Item, provider: Option<&str>) -> Option<Agency> {
+        let agencies = &self.desk.tables.agencies;
+        let dateline = item.dateline.as_ref().and_then(|dateline| dateline.agency.as_deref());
+        let byline = item.byline.as_ref().and_then(|byline| byline.agency.as_deref());
+        let found = dateline
+            .or(byline)
+            .and_then(|id| agencies.by_id(id))
+            .or_else(|| provider.and_then(|provider| agencies.by_feed(provider)))
+            .or_else(|| self.context.feed.agency.as_deref().and_then(|id| agencies.by_id(id)))
+            .or_else(|| self.raw.feed.and_then(|feed| agencies.by_feed(feed)))?;
+        Some(Agency { id: found.id.clone(), name: found.name.clone(), wikidata: found.wikidata.clone() })
+    }
 }
 
-/// An embargo's time is not read yet, and a story whose embargo cannot be read is held.
-fn status(told: Status, message: &Message) -> Status {
-    let embargoed = message.notes.iter().any(|note| note.kind == "embargo");
-    if embargoed && told == Status::Usable { Status::Withheld } else { told }
+fn raw(item: &Item, range: &Range<usize>) -> [u64; 2] {
+    let raw = item.sheet.raw(range);
+    [raw.start, raw.end]
 }
 
-fn notes(message: &Message, origin: &Origin<'_>) -> Vec<Note> {
-    let note = |line: &copydesk_wire::HeaderLine| {
-        let text = origin.text(Some(&line.range))?;
-        Some(Note { kind: line.kind.to_owned(), text, raw: origin.raw(&line.range) })
+fn notes(item: &Item) -> Vec<Note> {
+    let note = |line: &copydesk_wire::HeaderLine| Note {
+        kind: line.kind.to_owned(),
+        text: item.words(&line.range).to_owned(),
+        raw: raw(item, &line.range),
     };
-    message.notes.iter().filter_map(note).collect()
+    item.notes.iter().map(note).collect()
 }
 
-fn dateline(parsed: &Parsed, origin: &Origin<'_>) -> Dateline {
+fn dateline(parsed: &Parsed, item: &Item) -> Dateline {
+    let candidate = |place: &copydesk_gazetteer::Place| PlaceCandidate {
+        name: place.name.clone(),
+        region: place.region.clone(),
+        country: place.country.clone(),
+        geonames: place.geonames,
+    };
     let place = |place: &copydesk_dateline::ParsedPlace| {
         let entry = place.entry.as_ref();
         DatelinePlace {
@@ -203,22 +195,24 @@ fn dateline(parsed: &Parsed, origin: &Origin<'_>) -> Dateline {
             lat: entry.and_then(|entry| entry.lat),
             lon: entry.and_then(|entry| entry.lon),
             timezone: entry.and_then(|entry| entry.timezone.clone()),
+            candidates: place.candidates.iter().map(candidate).collect(),
         }
     };
     Dateline {
-        text: origin.text(Some(&(parsed.start..parsed.end))).unwrap_or_default(),
+        text: item.words(&(parsed.start..parsed.end)).to_owned(),
         style: parsed.agency.clone().unwrap_or_else(|| "generic".to_owned()),
         agency: parsed.agency.clone(),
         date: parsed.date.map(|date| date.to_string()),
-        raw: origin.raw(&(parsed.start..parsed.body_start)),
+        raw: raw(item, &(parsed.start..parsed.body_start)),
+        found_in: item.dateline_in,
         places: parsed.places.iter().map(place).collect(),
     }
 }
 
-fn warnings(message: &Message, dated: Option<Date>) -> Vec<Warning> {
-    let mut out = Vec::new();
+fn warnings(item: &Item, dated: Option<Date>, body: &str) -> Vec<Warning> {
+    let mut out = item.warnings.clone();
     // A story may be stamped a day after its dateline, or before it across the date line.
-    if let (Some(stamp), Some(date)) = (message.stamp, dated)
+    if let (Some(stamp), Some(date)) = (item.stamp, dated)
         && stamp.since(date).is_ok_and(|span| span.get_days().abs() > 1)
     {
         out.push(Warning {
@@ -226,7 +220,7 @@ fn warnings(message: &Message, dated: Option<Date>) -> Vec<Warning> {
             message: format!("dateline says {date}, stamp says {stamp}"),
         });
     }
-    if message.body.is_empty() {
+    if body.is_empty() {
         out.push(Warning { code: "no-body".to_owned(), message: "message has no body text".to_owned() });
     }
     out

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use copydesk_record::{Body, RawRef};
-use copydesk_text::{decode_as, raw_bytes};
+use copydesk_text::{TextRun, raw_bytes};
 
 /// Bytes of the raw message that a span of `body.text` (code points) stands for.
 ///
@@ -12,7 +12,7 @@ use copydesk_text::{decode_as, raw_bytes};
 /// None when the span is empty or beyond the text, or the bytes are not the record's message.
 #[must_use]
 pub fn raw_range(body: &Body, raw: &RawRef, message: &[u8], span: Range<u32>) -> Option<Range<u64>> {
-    let decoded = decode_as(message, &raw.encoding).ok()?;
-    let runs: Vec<(u32, u64, u32)> = body.provenance.iter().map(|run| (run.0, run.1, run.2)).collect();
-    raw_bytes(&runs, &decoded, span)
+    let run = |run: &copydesk_record::Run| TextRun { start: run.0, raw: run.1, length: run.2 };
+    let runs: Vec<TextRun> = body.provenance.iter().map(run).collect();
+    raw_bytes(&runs, message, &raw.encoding, span)
 }

@@ -1,11 +1,15 @@
 //! What the desk knows beyond the message.
 
+use std::sync::Arc;
+
 use copydesk_dateline::{AGENCIES_SOURCE, Agencies, Tables};
 use copydesk_gazetteer::Gazetteer;
 use copydesk_names::Lexicon;
 use copydesk_quotes::{CUES_SOURCE, Cues};
 use copydesk_record::Pipeline;
 use sha2::{Digest, Sha256};
+
+use crate::feeds::{Feeds, FeedsError};
 
 /// Version of this reading, in every record's `pipeline`.
 pub const PIPELINE_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -15,11 +19,12 @@ pub const PIPELINE_MODEL: &str = "rules";
 const DICTIONARIES_HASH_DIGITS: usize = 12;
 
 /// Tables and dictionaries, read only. Build it once and share it: `&Desk` is cheap and `Sync`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Desk {
-    pub(crate) tables: Tables,
-    pub(crate) lexicon: Lexicon,
-    pub(crate) cues: Cues,
+    pub(crate) tables: Arc<Tables>,
+    pub(crate) lexicon: Arc<Lexicon>,
+    pub(crate) cues: Arc<Cues>,
+    pub(crate) feeds: Arc<Feeds>,
     pipeline: Pipeline,
 }
 
@@ -31,10 +36,33 @@ impl Desk {
         let pipeline = Pipeline {
             version: PIPELINE_VERSION.to_owned(),
             model: PIPELINE_MODEL.to_owned(),
+            feeds: None,
             dictionaries: dictionaries_hash(),
         };
         let lexicon = Lexicon::builtin(&tables.gazetteer);
-        Self { tables, lexicon, cues: Cues::builtin(), pipeline }
+        Self {
+            tables: Arc::new(tables),
+            lexicon: Arc::new(lexicon),
+            cues: Arc::new(Cues::builtin()),
+            feeds: Arc::default(),
+            pipeline,
+        }
+    }
+
+    /// The same desk with other settings of feeds; their version is stamped into records.
+    #[must_use]
+    pub fn with_feeds(&self, feeds: Feeds) -> Self {
+        let stamp = feeds.hash().get(..DICTIONARIES_HASH_DIGITS).map(str::to_owned);
+        let pipeline = Pipeline { feeds: stamp, ..self.pipeline.clone() };
+        Self { feeds: Arc::new(feeds), pipeline, ..self.clone() }
+    }
+
+    /// Reads settings of feeds.
+    ///
+    /// # Errors
+    /// [`FeedsError`] with every problem.
+    pub fn parse_feeds(&self, text: &str) -> Result<Feeds, FeedsError> {
+        Feeds::parse(text, |id| self.tables.agencies.by_id(id).is_some())
     }
 
     /// The stamp of every record this desk makes.

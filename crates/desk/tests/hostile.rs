@@ -10,7 +10,7 @@ const LENGTH_BYTES: usize = 2_000_000;
 fn read(bytes: &[u8]) {
     let desk = Desk::builtin();
     let raw = RawMessage { bytes, received_at: Some("2023-05-18"), ..RawMessage::default() };
-    if let Ok(item) = normalize(&raw, &desk) {
+    for item in normalize(&raw, &desk).unwrap_or_default() {
         let _ = extract(item, &desk);
     }
 }
@@ -83,7 +83,7 @@ proptest! {
     fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400), charset in "(utf-8|latin1|shift_jis|utf-16le|gbk|x)?") {
         let desk = desk();
         let raw = RawMessage { bytes: &bytes, charset: Some(&charset), ..RawMessage::default() };
-        if let Ok(item) = normalize(&raw, desk) {
+        for item in normalize(&raw, desk).unwrap_or_default() {
             let _ = extract(item, desk);
         }
     }
@@ -92,8 +92,11 @@ proptest! {
     fn any_text_is_read_the_same_twice(text in "(\\PC|[\"“”‘’«».,:;()\\[\\]/ \n\t—-]|said|the minister|Ana Lind|LONDON, |March 24 |\\(AP\\) - |According to |\n\n){0,60}") {
         let desk = desk();
         let raw = RawMessage { bytes: text.as_bytes(), received_at: Some("2023-05-18T10:00:00Z"), ..RawMessage::default() };
-        let once = normalize(&raw, desk).map(|item| extract(item, desk));
-        let twice = normalize(&raw, &Desk::builtin()).map(|item| extract(item, &Desk::builtin()));
+        let read = |desk: &Desk| {
+            let items = normalize(&raw, desk)?;
+            Ok::<_, copydesk_desk::ReadError>(items.into_iter().map(|item| extract(item, desk)).collect::<Vec<_>>())
+        };
+        let (once, twice) = (read(desk), read(&Desk::builtin()));
         prop_assert_eq!(once.map(|r| serde_json::to_string(&r).unwrap()), twice.map(|r| serde_json::to_string(&r).unwrap()));
         let _ = annotate(&text, true, desk);
         let _ = annotate(&text, false, desk);

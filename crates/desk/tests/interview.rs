@@ -11,7 +11,7 @@ const SPEAKER: &str = "Halvard Brekkestad";
 fn record() -> EnrichedItem {
     let desk = Desk::builtin();
     let raw = RawMessage { bytes: WIRE.as_bytes(), ..RawMessage::default() };
-    extract(normalize(&raw, &desk).unwrap(), &desk)
+    extract(normalize(&raw, &desk).unwrap().remove(0), &desk)
 }
 
 #[test]

@@ -6,9 +6,15 @@ use copydesk_desk::{Desk, RawMessage, extract, normalize};
 
 fn check(name: &str, bytes: &[u8], feed: Option<&str>, charset: Option<&str>) {
     let desk = Desk::builtin();
-    let raw =
-        RawMessage { bytes, feed, charset, received_at: Some("2023-03-24T15:10:00Z"), coordinates: None };
-    let record = extract(normalize(&raw, &desk).unwrap(), &desk);
+    let raw = RawMessage {
+        bytes,
+        feed,
+        charset,
+        received_at: Some("2023-03-24T15:10:00Z"),
+        format: None,
+        coordinates: None,
+    };
+    let record = extract(normalize(&raw, &desk).unwrap().remove(0), &desk);
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| {

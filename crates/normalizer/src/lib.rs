@@ -1,9 +1,13 @@
 //! The normaliser: raw messages in, normalised items out.
 
+mod live;
+
+pub use live::LiveDesk;
+
 use std::sync::Arc;
 
-use copydesk_desk::{Coordinates, Desk, RawMessage, normalize};
-use copydesk_record::{encode, topics};
+use copydesk_desk::{Coordinates, RawMessage, normalize};
+use copydesk_record::{NormalizedItem, encode, topics};
 use copydesk_stream::{FilterReason, Outcome, Outgoing, Record, Rejection, Stage};
 
 /// Headers of `wire.raw.v1`, all optional.
@@ -12,20 +16,23 @@ pub mod headers {
     pub const FEED: &str = "feed";
     /// Character encoding, where it is not UTF-8.
     pub const CHARSET: &str = "charset";
+    /// Media type; only its parameter `charset` counts, and only without the header `charset`: formats are told by
+    /// their content.
+    pub const CONTENT_TYPE: &str = "content-type";
     /// When the message was received, RFC 3339; else the record's timestamp counts.
     pub const RECEIVED_AT: &str = "received-at";
 }
 
 /// Reads raw messages.
 pub struct Normalizer {
-    desk: Arc<Desk>,
+    desk: Arc<LiveDesk>,
     panic_marker: Option<Vec<u8>>,
 }
 
 impl Normalizer {
     /// A normaliser that reads with `desk`. It panics on messages that contain `panic_marker`, for tests of the runtime.
     #[must_use]
-    pub fn new(desk: Arc<Desk>, panic_marker: Option<&str>) -> Self {
+    pub fn new(desk: Arc<LiveDesk>, panic_marker: Option<&str>) -> Self {
         Self { desk, panic_marker: panic_marker.map(|marker| marker.as_bytes().to_vec()) }
     }
 }
@@ -53,7 +60,10 @@ impl Stage for Normalizer {
         let raw = RawMessage {
             bytes,
             feed: record.text_header(headers::FEED),
-            charset: record.text_header(headers::CHARSET),
+            charset: record
+                .text_header(headers::CHARSET)
+                .or_else(|| record.text_header(headers::CONTENT_TYPE).and_then(charset_of)),
+            format: None,
             received_at: record.text_header(headers::RECEIVED_AT).or(received.as_deref()),
             coordinates: Some(Coordinates {
                 topic: &record.topic,
@@ -61,11 +71,16 @@ impl Stage for Normalizer {
                 offset: record.offset,
             }),
         };
-        match normalize(&raw, &self.desk) {
-            Ok(item) => match encode(&item) {
-                Ok(value) => Outcome::Published(vec![Outgoing::new(topics::NORMALIZED, &item.story, value)]),
-                Err(error) => Outcome::Rejected(Rejection::new("unwritable", error.to_string())),
-            },
+        match normalize(&raw, &self.desk.get()) {
+            Ok(items) => {
+                let outgoing = |item: &NormalizedItem| {
+                    encode(item).map(|value| Outgoing::new(topics::NORMALIZED, &item.story, value))
+                };
+                match items.iter().map(outgoing).collect() {
+                    Ok(records) => Outcome::Published(records),
+                    Err(error) => Outcome::Rejected(Rejection::new("unwritable", error.to_string())),
+                }
+            }
             Err(error) => Outcome::Rejected(Rejection::new(error.code(), error.to_string())),
         }
     }
@@ -73,4 +88,25 @@ impl Stage for Normalizer {
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     !needle.is_empty() && haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+/// The parameter `charset` of a media type (RFC 9110, section 8.3).
+fn charset_of(content_type: &str) -> Option<&str> {
+    let parameters = content_type.split(';').skip(1);
+    let value = parameters.filter_map(|parameter| parameter.split_once('=')).find_map(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    })?;
+    (!value.is_empty()).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types() {
+        assert_eq!(charset_of("text/xml; charset=\"iso-8859-1\""), Some("iso-8859-1"));
+        assert_eq!(charset_of("text/plain"), None);
+        assert_eq!(charset_of("text/plain; charset="), None);
+    }
 }

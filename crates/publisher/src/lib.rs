@@ -3,9 +3,7 @@
 //! It keeps no state yet: it publishes what each version says, and tombstones the article of a story
 //! that is killed or withheld.
 
-mod article;
-
-pub use article::article_of;
+pub use copydesk_ninjs::article_of;
 
 use copydesk_record::{
     EnrichedItem, EntityRecord, ItemKind, LifecycleEvent, LifecycleEventKind, QuoteRecord, Status,
@@ -101,13 +99,15 @@ pub fn publish(item: &EnrichedItem) -> Result<Vec<Outgoing>, serde_json::Error> 
 /// The line of the message that says why.
 fn reason_of(item: &EnrichedItem) -> Option<String> {
     let telling = |kind: &str| ["kill", "embargo", "correction", "update"].contains(&kind);
-    item.notes.iter().find(|note| telling(&note.kind)).map(|note| note.text.clone())
+    let line = item.notes.iter().find(|note| telling(&note.kind)).map(|note| note.text.clone());
+    let embargo = item.meta.embargo.as_ref().filter(|_| item.status == Status::Withheld);
+    line.or_else(|| embargo.map(|embargo| embargo.text.clone()))
 }
 
 fn event_of(item: &EnrichedItem) -> LifecycleEventKind {
     match (item.status, item.kind) {
         (Status::Canceled, _) | (_, ItemKind::Kill) => LifecycleEventKind::Kill,
-        (Status::Withheld, _) if item.notes.iter().any(|note| note.kind == "embargo") => {
+        (Status::Withheld, kind) if item.meta.embargo.is_some() && kind != ItemKind::Withhold => {
             LifecycleEventKind::Embargo
         }
         (Status::Withheld, _) | (_, ItemKind::Withhold) => LifecycleEventKind::Withhold,

@@ -15,7 +15,7 @@ fn published(text: &str) -> Vec<Outgoing> {
         received_at: Some("2024-06-07T10:00:00Z"),
         ..RawMessage::default()
     };
-    publish(&extract(normalize(&raw, &desk).unwrap(), &desk)).unwrap()
+    publish(&extract(normalize(&raw, &desk).unwrap().remove(0), &desk)).unwrap()
 }
 
 fn check(name: &str, text: &str) {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::item::{Agency, Body, Dateline, ItemKind, Note, Pipeline, RawRef, Source, Status, Warning};
+use crate::meta::{Meta, Subject};
 use crate::version::Versioned;
 
 /// A normalised item with everything read from its text. Fields it shares with
@@ -15,7 +16,7 @@ pub struct EnrichedItem {
     pub schema: String,
     pub id: String,
     pub story: String,
-    pub version: u32,
+    pub version: u64,
     pub status: Status,
     pub kind: ItemKind,
     pub raw: RawRef,
@@ -32,7 +33,10 @@ pub struct EnrichedItem {
     #[serde(default)]
     pub urgency: Option<u8>,
     #[serde(default)]
-    pub subjects: Vec<String>,
+    pub subjects: Vec<Subject>,
+    /// What else the message says about itself.
+    #[serde(default)]
+    pub meta: Meta,
     #[serde(default)]
     pub notes: Vec<Note>,
     #[serde(default)]
@@ -307,7 +311,7 @@ pub struct QuoteRecord {
     /// Id of the item it was read from.
     pub item: String,
     /// Version of the story.
-    pub version: u32,
+    pub version: u64,
     /// The story's day, `YYYY-MM-DD`.
     #[serde(default)]
     pub date: Option<String>,
@@ -336,7 +340,7 @@ pub struct EntityRecord {
     /// Id of the item it was read from.
     pub item: String,
     /// Version of the story.
-    pub version: u32,
+    pub version: u64,
     /// The story's day, `YYYY-MM-DD`.
     #[serde(default)]
     pub date: Option<String>,

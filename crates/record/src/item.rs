@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::meta::{Meta, Subject};
 use crate::version::Versioned;
 
 /// One item, normalised: source, life cycle, dateline and typed body, each with its way back to the raw bytes.
@@ -15,7 +16,7 @@ pub struct NormalizedItem {
     /// Story key: equal for all versions of one story.
     pub story: String,
     /// Version of the story, from 1; higher is newer.
-    pub version: u32,
+    pub version: u64,
     /// Whether the item may be published.
     pub status: Status,
     /// What the item does to its story.
@@ -40,9 +41,12 @@ pub struct NormalizedItem {
     /// IPTC urgency, 1 (flash) to 9.
     #[serde(default)]
     pub urgency: Option<u8>,
-    /// Subject codes or words as received.
+    /// Subjects the message names.
     #[serde(default)]
-    pub subjects: Vec<String>,
+    pub subjects: Vec<Subject>,
+    /// What else the message says about itself.
+    #[serde(default)]
+    pub meta: Meta,
     /// Lines that are not body text: stamps, editor's notes, update and correction notes.
     #[serde(default)]
     pub notes: Vec<Note>,
@@ -107,6 +111,25 @@ pub enum ItemKind {
     Advisory,
 }
 
+impl ItemKind {
+    /// How much a sign of this kind outweighs others in the same message: a kill of a lead is a kill.
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::New => 0,
+            Self::Alert => 1,
+            Self::Update => 2,
+            Self::Writethru => 3,
+            Self::Take => 4,
+            Self::Refile => 5,
+            Self::Correction => 6,
+            Self::Advisory => 7,
+            Self::Withhold => 8,
+            Self::Kill => 9,
+        }
+    }
+}
+
 /// Where the bytes came from and what they were.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct RawRef {
@@ -125,8 +148,28 @@ pub struct RawRef {
     pub bytes: u64,
     /// Character encoding the message was decoded with (WHATWG name, lower case).
     pub encoding: String,
-    /// Wire format: `plain` or another format's name.
+    /// Wire format: `plain`, `anpa1312`, `iptc7901`, `nitf`, `newsml1`, `newsmlg2`, `ninjs`, `ap-json`, `mail`, `rss`,
+    /// `html`, …
     pub format: String,
+    /// Bytes of the raw message, `[start, end)`, that this item was read from; the whole message where it is the only one.
+    #[serde(default)]
+    pub range: [u64; 2],
+    /// Number of this item in its message, from 0.
+    #[serde(default)]
+    pub item: u32,
+    /// Items in the message.
+    #[serde(default = "one")]
+    pub items: u32,
+    /// What settled the encoding: `mark`, `utf-8`, `feed`, `declared` or `detected`.
+    #[serde(default)]
+    pub encoding_by: String,
+    /// Whether text that had been decoded wrongly before it was sent (`CafÃ©`) was set right.
+    #[serde(default)]
+    pub repaired: bool,
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// Who sent it.
@@ -152,10 +195,12 @@ pub struct Agency {
     pub wikidata: Option<String>,
 }
 
-/// A line that is not body text.
+/// Matter that is not body text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
-    /// `stamp`, `slug`, `headline`, `byline`, `update`, `correction`, `editor`, `kill`, `embargo`, `credit`, `other`.
+    /// `stamp`, `slug`, `headline`, `byline`, `update`, `correction`, `editor`, `kill`, `embargo`, `credit`, `contact`,
+    /// `nonpublic`, `copyright`, `summary`, `end`, `signoff`, `photo`, `translation`, `header`, `trailer`, `other`. `editor`, `contact` and
+    /// `nonpublic` notes are never published.
     pub kind: String,
     /// The line as it stands.
     pub text: String,
@@ -178,9 +223,23 @@ pub struct Dateline {
     pub date: Option<String>,
     /// Bytes of the raw message, `[start, end)`, including the white space before the body.
     pub raw: [u64; 2],
+    /// Whether it opens the text (`body`) or is a field of its own (`field`).
+    #[serde(rename = "in", default)]
+    pub found_in: DatelineIn,
     /// In order; empty for an undated-place dateline.
     #[serde(default)]
     pub places: Vec<DatelinePlace>,
+}
+
+/// Where a dateline stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DatelineIn {
+    /// It opens the text.
+    #[default]
+    Body,
+    /// It is a field of the message.
+    Field,
 }
 
 /// A place named in a dateline.
@@ -209,6 +268,25 @@ pub struct DatelinePlace {
     /// IANA time zone.
     #[serde(default)]
     pub timezone: Option<String>,
+    /// Places of this name, the likeliest first, when it could not be told which is meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<PlaceCandidate>,
+}
+
+/// A place that a dateline may mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PlaceCandidate {
+    /// Usual name.
+    pub name: String,
+    /// State, province or the like.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// GeoNames id.
+    #[serde(default)]
+    pub geonames: Option<u64>,
 }
 
 /// The text of a story and its way back to the raw bytes.
@@ -225,13 +303,31 @@ pub struct Body {
     /// Runs of text that stand in the raw message one to one; see [`Run`].
     #[serde(default)]
     pub provenance: Vec<Run>,
+    /// What the sender marked in the text: people, places, links, emphasis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
 }
 
 /// `[text_start, raw_start, length]`: `length` code points of the body from `text_start` stand in the raw
 /// message from byte `raw_start` on, encoded as `raw.encoding` says. Text between two runs (a blank line, a
-/// space for a line break) stands for the raw bytes between them.
+/// space for a line break, the letter an entity names) stands for the raw bytes between them; a run of length 0
+/// only says at which byte the text around it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Run(pub u32, pub u64, pub u32);
+
+/// A stretch of the body that the sender marked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Mark {
+    /// First code point of `body.text`.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// `person`, `organisation`, `place`, `event`, `money`, `date`, `title`, `link`, `emphasis`, `strong`, `quote`.
+    pub kind: String,
+    /// Where a link leads, or the code the sender gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
 
 /// A typed stretch of the body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -289,4 +385,7 @@ pub struct Pipeline {
     /// Version of the dictionaries.
     #[serde(default)]
     pub dictionaries: String,
+    /// Version of the settings of feeds the message was read with, where there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feeds: Option<String>,
 }

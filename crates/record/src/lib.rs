@@ -15,21 +15,26 @@ mod enriched;
 mod item;
 mod keys;
 mod lifecycle;
+mod meta;
 mod schema;
 mod version;
 
-pub use article::{Article, ArticleBody, ArticleExtension, ArticleHeadline, NinjsStandard};
+pub use article::{
+    Article, ArticleAssociation, ArticleBody, ArticleConcept, ArticleExtension, ArticleId, ArticleRendition,
+    ArticleText, GeoPoint, NinjsStandard,
+};
 pub use dead_letter::{DeadLetter, headers as dead_letter_headers};
 pub use enriched::{
     Candidate, Cue, DateExpression, EnrichedItem, Entity, EntityRecord, EntityType, Insert, Link, Mention,
     MentionKind, Quote, QuoteKind, QuoteRecord, Speaker, SpeakerMethod, TextSpan,
 };
 pub use item::{
-    Agency, Block, BlockKind, Body, Dateline, DatelinePlace, ItemKind, NormalizedItem, Note, Pipeline,
-    RawRef, Run, Source, Status, Warning,
+    Agency, Block, BlockKind, Body, Dateline, DatelineIn, DatelinePlace, ItemKind, Mark, NormalizedItem,
+    Note, Pipeline, PlaceCandidate, RawRef, Run, Source, Status, Warning,
 };
 pub use keys::{entity_key, quote_key};
 pub use lifecycle::{LifecycleEvent, LifecycleEventKind, TouchedKeys};
+pub use meta::{Contributor, Embargo, Meta, Part, Rights, StoryLink, Subject, Times};
 pub use schema::{SchemaDocument, schemas};
 pub use version::{Decoded, MAX_DEPTH_LEVELS, RecordError, Versioned, decode, encode};
 

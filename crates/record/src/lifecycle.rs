@@ -15,7 +15,7 @@ pub struct LifecycleEvent {
     /// Id of the item that caused the event.
     pub item: String,
     /// Version of the story after the event.
-    pub version: u32,
+    pub version: u64,
     /// What happened.
     pub event: LifecycleEventKind,
     /// Why, for a person; null when there is nothing to say.

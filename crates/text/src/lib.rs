@@ -5,16 +5,25 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-mod builder;
+mod charset;
 mod decode;
 mod fold;
+mod lines;
+mod mapped;
+mod mojibake;
 mod points;
+mod provenance;
 mod sentences;
 mod tokens;
+mod transfer;
 
-pub use builder::{BodyBuilder, Built, raw_bytes};
-pub use decode::{DecodeError, Decoded, decode, decode_as};
+pub use charset::{Charset, National, declared_charset};
+pub use decode::{Chosen, DecodeError, Decoded, Labels, decode};
 pub use fold::fold;
+pub use lines::lines;
+pub use mapped::{Mapped, TextRun};
 pub use points::Points;
+pub use provenance::raw_bytes;
 pub use sentences::sentences;
 pub use tokens::{Token, TokenKind, is_apostrophe, tokenize};
+pub use transfer::Transferred;

@@ -70,19 +70,25 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let paragraph = text.get(range.clone()).unwrap_or_default();
     let mut out = Vec::new();
     let mut start = 0;
-    let mut chars = paragraph.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut from = 0;
+    // The first byte of `…` begins other marks too; all the others are bytes of their own.
+    let may_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | 0xE2);
+    while let Some(at) = paragraph
+        .as_bytes()
+        .get(from..)
+        .and_then(|rest| rest.iter().position(may_end))
+        .map(|found| from + found)
+    {
+        let Some(c) = paragraph.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let mut end = at + c.len_utf8();
+        from = end;
         if !matches!(c, '.' | '!' | '?' | '…') {
             continue;
         }
-        let mut end = at + c.len_utf8();
-        while let Some(&(at, next)) = chars.peek() {
-            if !matches!(next, '.' | '!' | '?' | '…' | '"' | '”' | '’' | '\'' | '»' | ')' | ']') {
-                break;
-            }
-            end = at + next.len_utf8();
-            chars.next();
-        }
+        let closing = |c: char| matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '’' | '\'' | '»' | ')' | ']');
+        let behind = paragraph.get(end..).unwrap_or_default();
+        end += behind.len() - behind.trim_start_matches(closing).len();
+        from = end;
         let rest = paragraph.get(end..).unwrap_or_default();
         let opening = rest.trim_start();
         if opening.len() == rest.len() || !opens(opening) {

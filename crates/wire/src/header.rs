@@ -2,7 +2,7 @@
 
 use copydesk_dateline::Agencies;
 
-use crate::plain::Byline;
+use crate::item::Byline;
 
 /// Words that make a line under a by-line a title: `AP Business Writer`.
 const TITLE_WORDS: [&str; 8] =
@@ -120,11 +120,17 @@ pub(crate) fn byline(line: &str, agencies: &Agencies) -> Option<Byline> {
                     | "el"
                     | "bin"
                     | "in"
+                    | "correspondent"
+                    | "correspondents"
+                    | "reporters"
+                    | "staff"
                     | "writers"
                     | "writer"
                     | "&"
             )
-            || word.contains('-')
+            // `Jean-Luc`, `d'Emilio`, `O’Brien`.
+            || word.contains(['-', '\'', '’'])
+            || !agencies.by_form(word).is_empty()
     };
     let mut names = rest.to_owned();
     let mut agency = None;
@@ -202,6 +208,7 @@ mod tests {
         check("By Jan Petersen, dpa =", Some("Jan Petersen, dpa"), Some("dpa"));
         check("By Rhona Pike, PA", Some("Rhona Pike"), Some("pa"));
         check("By The Associated Press", None, Some("ap"));
+        check("By Ada Lind and Carla d'Orso", Some("Ada Lind and Carla d'Orso"), None);
         assert_eq!(byline("By noon the road was shut.", &agencies), None);
         assert_eq!(byline("By the time it ended nobody cared", &agencies), None);
     }

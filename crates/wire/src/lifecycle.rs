@@ -24,6 +24,31 @@ const VERSION_LIMIT: u32 = 999;
 /// First words of a slug that name a press cycle, not a story.
 const CYCLES: [&str; 6] = ["bc", "ap", "am", "pm", "bc-", "hfr"];
 
+/// Words for a correction in the languages of wires, folded.
+const CORRECTIONS: [&str; 9] = [
+    "berichtigung",
+    "berichtigt",
+    "korrektur",
+    "korrigiert",
+    "rectificatif",
+    "correccion",
+    "rettelse",
+    "rattelse",
+    "rettifica",
+];
+/// Openings of notes that withdraw a story, folded, white space left out.
+const WITHDRAWALS: [&str; 7] = [
+    "mandatorykill",
+    "bulletinkill",
+    "advisorykill",
+    "killkill",
+    "zuruckgezogen",
+    "meldungzuruckgezogen",
+    "annulation",
+];
+/// Openings of notes that say that the item takes the place of another, folded, white space left out.
+const REPLACEMENTS: [&str; 3] = ["nieuwbericht,vervangt", "diesemeldungersetzt", "remplaceetannule"];
+
 /// Signs found in one line.
 #[derive(Debug, Clone, Copy, Default)]
 struct Signs {
@@ -34,25 +59,10 @@ struct Signs {
 impl Signs {
     fn add(&mut self, kind: ItemKind, number: Option<u32>) {
         // A stronger sign wins: a kill of a lead is a kill.
-        if self.kind.is_none_or(|old| rank(kind) > rank(old)) {
+        if self.kind.is_none_or(|old| kind.rank() > old.rank()) {
             self.kind = Some(kind);
         }
         self.number = self.number.max(number);
-    }
-}
-
-fn rank(kind: ItemKind) -> u8 {
-    match kind {
-        ItemKind::New => 0,
-        ItemKind::Alert => 1,
-        ItemKind::Update => 2,
-        ItemKind::Writethru => 3,
-        ItemKind::Take => 4,
-        ItemKind::Refile => 5,
-        ItemKind::Correction => 6,
-        ItemKind::Advisory => 7,
-        ItemKind::Withhold => 8,
-        ItemKind::Kill => 9,
     }
 }
 
@@ -124,11 +134,11 @@ fn strip(line: &str, signs: &mut Signs, part: Part) -> String {
                 signs.add(ItemKind::Update, ordinal(w));
                 used = 2;
             }
-            (w, Some("add")) if ordinal(w).is_some() => {
+            (w, Some("add" | "insert" | "sub")) if ordinal(w).is_some() => {
                 signs.add(ItemKind::Take, ordinal(w));
                 used = 2;
             }
-            ("update" | "take", Some(_)) if next_number.is_some() => {
+            ("update" | "take" | "wrapup", Some(_)) if next_number.is_some() => {
                 signs.add(if word == "take" { ItemKind::Take } else { ItemKind::Update }, next_number);
                 used = 2;
             }
@@ -139,12 +149,28 @@ fn strip(line: &str, signs: &mut Signs, part: Part) -> String {
             ("update", None) => signs.add(ItemKind::Update, None),
             ("writethru" | "writethrough", _) => signs.add(ItemKind::Writethru, None),
             ("corrected" | "correction" | "correct" | "corr", _) => signs.add(ItemKind::Correction, None),
-            ("refile" | "rpt", _) => signs.add(ItemKind::Refile, None),
+            (w, _) if CORRECTIONS.contains(&w) => signs.add(ItemKind::Correction, None),
+            ("refile" | "rpt" | "wiederholung" | "wdh", _) => signs.add(ItemKind::Refile, None),
+            // `CORRECTION ET MISE À JOUR`
+            ("mise", Some("a"))
+                if part == Part::Headline && words.get(at + 2).is_some_and(|w| w == "jour") =>
+            {
+                signs.add(ItemKind::Update, None);
+                used = 3;
+            }
+            ("et" | "and" | "und", Some(_))
+                if part == Part::Headline && signs.kind.is_some() && kept.is_empty() => {}
+            ("aktualisierung" | "actualisation" | "actualizacion" | "aggiornamento", _)
+                if part == Part::Headline =>
+            {
+                signs.add(ItemKind::Update, None);
+            }
             ("kill", _) => signs.add(ItemKind::Kill, None),
             ("withhold" | "withheld", _) => signs.add(ItemKind::Withhold, None),
             ("advisory", _) => signs.add(ItemKind::Advisory, None),
             (
-                "apnewsalert" | "newsalert" | "alert" | "snap" | "flash" | "brief" | "urgent" | "bulletin",
+                "apnewsalert" | "newsalert" | "alert" | "snap" | "flash" | "brief" | "urgent" | "bulletin"
+                | "breaking" | "extra" | "eil" | "eilmeldung" | "urgente" | "urgence",
                 _,
             ) if part == Part::Headline || word == "apnewsalert" => {
                 signs.add(ItemKind::Alert, None);
@@ -214,10 +240,15 @@ fn read_note(note: &str, signs: &mut Signs) {
         .first()
         .is_some_and(|first| matches!(first.to_lowercase().as_str(), "editors" | "eds" | "advisory"));
     let orders = |word: &str| upper.iter().take(3).any(|w| w.eq_ignore_ascii_case(word));
-    if all_kill || (editors && orders("kill")) {
+    let dense: String =
+        fold(note.get(..note.len().min(80)).unwrap_or(note)).chars().filter(|c| !c.is_whitespace()).collect();
+    let opens = |openings: &[&str]| openings.iter().any(|opening| dense.starts_with(opening));
+    if all_kill || (editors && orders("kill")) || opens(&WITHDRAWALS) {
         signs.add(ItemKind::Kill, None);
     } else if editors && orders("withhold") {
         signs.add(ItemKind::Withhold, None);
+    } else if opens(&REPLACEMENTS) {
+        signs.add(ItemKind::Update, None);
     } else if upper.iter().take(3).any(|w| matches!(*w, "Corrects" | "CORRECTS")) {
         signs.add(ItemKind::Correction, None);
     } else if upper
@@ -274,6 +305,12 @@ mod tests {
         h("17 dead in mine (UPDATE 2)", None, (Update, 3, "17-dead-in-mine", "17 dead in mine"));
         h("(LEAD) Gimpo win", None, (Update, 2, "gimpo-win", "Gimpo win"));
         h("Mine to reopen", Some("(Adds quotes)"), (Update, 2, "", "Mine to reopen"));
+        h("WRAPUP 3-Mine to reopen", None, (Update, 4, "mine-to-reopen", "Mine to reopen"));
+        h("Berichtigung: Bergwerk", None, (Correction, 2, "bergwerk", "Bergwerk"));
+        h("CORRECTION ET MISE À JOUR - La mine", None, (Correction, 2, "la-mine", "La mine"));
+        h("Eilmeldung: Bergwerk", None, (ItemKind::Alert, 1, "bergwerk", "Bergwerk"));
+        h("Extra time decides the cup", None, (New, 1, "", "Extra time decides the cup"));
+        h("La mine", Some("N i e u w bericht, vervangt: De mijn"), (Update, 2, "", "La mine"));
         h("Kill Bill back in cinemas", None, (New, 1, "", "Kill Bill back in cinemas"));
         h("Leads-Lags: a study", None, (New, 1, "", "Leads-Lags: a study"));
     }

@@ -3,30 +3,15 @@
 use std::ops::Range;
 
 use copydesk_record::BlockKind;
+use copydesk_text::lines;
+
+use crate::item::Paragraph;
 
 /// Lines longer than this were not wrapped by hand.
 const WRAPPED_LINE_LIMIT_CHARS: usize = 120;
 /// Lines are taken as wrapped only if the longest of them has at least this many characters.
 const WRAPPED_LINE_MINIMUM_CHARS: usize = 45;
 const HEADING_LIMIT_CHARS: usize = 60;
-
-/// A paragraph, or a table; each line a trimmed byte range of the message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paragraph {
-    /// What it is.
-    pub kind: BlockKind,
-    /// Its lines in order, never empty.
-    pub lines: Vec<Range<usize>>,
-}
-
-impl Paragraph {
-    /// From the first character of the first line to the last of the last.
-    #[must_use]
-    pub fn range(&self) -> Range<usize> {
-        let start = self.lines.first().map_or(0, |line| line.start);
-        start..self.lines.last().map_or(start, |line| line.end)
-    }
-}
 
 #[derive(Debug)]
 struct Line {
@@ -43,7 +28,7 @@ pub fn paragraphs(text: &str, range: Range<usize>) -> Vec<Paragraph> {
     let mut at = range.start;
     // A dateline stands before the first line: it counts for where that line was broken.
     let mut before_first = chars_before(text, range.start);
-    for whole in text.get(range).unwrap_or_default().split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+    for whole in lines(text.get(range).unwrap_or_default()) {
         let bare = whole.trim();
         let indent = whole.len() - whole.trim_start().len();
         if bare.is_empty() {

@@ -1,0 +1,110 @@
+//! `score`: how well this build reads names, quotes and datelines, against a gold set.
+
+use anyhow::{Context, anyhow};
+use copydesk_desk::{Desk, annotate, read_dateline};
+use copydesk_score::{
+    GoldLine, NameMap, QuoteSettings, read_gold, score_datelines, score_names, score_quotes,
+};
+use serde_json::{Value, json};
+
+use crate::cli::{ScoreArgs, ScoreMap, ScoreWhat};
+use crate::exit::Failure;
+use crate::output::Output;
+
+pub fn score(args: &ScoreArgs) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(&args.gold)
+        .with_context(|| args.gold.display().to_string())
+        .map_err(Failure::bad_input)?;
+    let gold =
+        read_gold(&text).with_context(|| args.gold.display().to_string()).map_err(Failure::bad_input)?;
+    let desk = Desk::builtin();
+    let (figures, lines, reached, misses) = match args.what {
+        ScoreWhat::Names => names(&gold, args, &desk),
+        ScoreWhat::Quotes => quotes(&gold, args, &desk),
+        ScoreWhat::Datelines => datelines(&gold, &desk),
+    };
+    let mut output = Output::new();
+    if args.json {
+        output.line(&figures.to_string())?;
+    } else {
+        output.line(&format!("{} texts", gold.len()))?;
+        for line in lines {
+            output.line(&line)?;
+        }
+    }
+    for miss in misses.iter().take(args.misses) {
+        output.line(miss)?;
+    }
+    output.flush()?;
+    match args.minimum {
+        Some(minimum) if reached < minimum => {
+            Err(Failure::bad_input(anyhow!("{reached:.4} is below the minimum of {minimum}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Figures as JSON, as lines for people, the one that a minimum is held against, and the misses.
+type Report = (Value, Vec<String>, f64, Vec<String>);
+
+fn names(gold: &[GoldLine], args: &ScoreArgs, desk: &Desk) -> Report {
+    let map = match args.map {
+        ScoreMap::Conll => NameMap::Conll,
+        ScoreMap::Stories => NameMap::Stories,
+        ScoreMap::Gmb => NameMap::Gmb,
+        ScoreMap::Gum => NameMap::Gum,
+        ScoreMap::Wnut => NameMap::Wnut,
+        ScoreMap::Uner => NameMap::Uner,
+    };
+    let read = |text: &str| {
+        let entities = annotate(text, false, desk).entities;
+        let of = |entity: copydesk_desk::AnnotatedEntity| {
+            (entity.start as usize, entity.end as usize, entity.entity_type.to_owned())
+        };
+        entities.into_iter().map(of).collect()
+    };
+    let score = score_names(gold, map, read);
+    let figures = score
+        .by_type
+        .iter()
+        .map(|(kind, prf)| (kind.clone(), json!({"p": prf.precision(), "r": prf.recall(), "f1": prf.f1()})));
+    let lines = score.by_type.iter().map(|(kind, prf)| format!("{kind:<5} {prf}")).collect();
+    let reached = score.by_type.get("ALL").map_or(0.0, copydesk_score::Prf::f1);
+    (Value::Object(figures.collect()), lines, reached, score.misses)
+}
+
+fn quotes(gold: &[GoldLine], args: &ScoreArgs, desk: &Desk) -> Report {
+    let settings =
+        QuoteSettings { kinds: args.kinds.iter().cloned().collect(), speech_only: args.speech_only };
+    let read =
+        |text: &str| serde_json::to_value(annotate(text, args.marked, desk).quotes).unwrap_or_default();
+    let score = score_quotes(gold, &settings, read);
+    let all = [
+        ("exact", score.exact),
+        ("overlap", score.overlap),
+        ("joint exact", score.joint_exact),
+        ("joint head", score.joint_head),
+    ];
+    let mut lines: Vec<String> = all.iter().map(|(name, prf)| format!("{name:<12} {prf}")).collect();
+    let kind =
+        |(kind, (found, gold)): (&String, &(usize, usize))| format!("{kind:<12} found {found} of {gold}");
+    lines.extend(score.by_kind.iter().map(kind));
+    let figures = all.iter().map(|(name, prf)| {
+        (name.replace(' ', "_"), json!({"p": prf.precision(), "r": prf.recall(), "f1": prf.f1()}))
+    });
+    (Value::Object(figures.collect()), lines, score.joint_head.f1(), score.misses)
+}
+
+fn datelines(gold: &[GoldLine], desk: &Desk) -> Report {
+    let read = |text: &str, reference: &str| {
+        serde_json::to_value(read_dateline(text, reference, desk)).unwrap_or_default()
+    };
+    let score = score_datelines(gold, copydesk_desk::fold, read);
+    let share = |(right, all): (usize, usize)| if all == 0 { 1.0 } else { right as f64 / all as f64 };
+    let line = |(field, counts): (&String, &(usize, usize))| {
+        format!("{field:<8} {}/{} {:.4}", counts.0, counts.1, share(*counts))
+    };
+    let figures = score.fields.iter().map(|(field, counts)| (field.clone(), json!(share(*counts))));
+    let reached = score.fields.get("all").map_or(0.0, |counts| share(*counts));
+    (Value::Object(figures.collect()), score.fields.iter().map(line).collect(), reached, score.misses)
+}
