@@ -1,0 +1,8 @@
+//! Messages read as ninjs.
+
+#![no_main]
+
+use copydesk_desk::Format;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| copydesk_fuzz::read(bytes, Some(Format::Ninjs), false));
