@@ -13,9 +13,9 @@ use crate::feeds::{Feeds, FeedsError};
 
 /// Version of this reading, in every record's `pipeline`.
 pub const PIPELINE_VERSION: &str = env!("CARGO_PKG_VERSION");
-/// Name of the model while names are read by rules.
-pub const PIPELINE_MODEL: &str = "rules";
-/// Hexadecimal digits of the dictionaries' hash in the version stamp.
+/// Name of the model that names are read with, before the start of its checksum.
+const MODEL_NAME: &str = "names";
+/// Hexadecimal digits of each hash in the version stamp.
 const DICTIONARIES_HASH_DIGITS: usize = 12;
 
 /// Tables and dictionaries, read only. Build it once and share it: `&Desk` is cheap and `Sync`.
@@ -33,13 +33,14 @@ impl Desk {
     #[must_use]
     pub fn builtin() -> Self {
         let tables = Tables { agencies: Agencies::builtin(), gazetteer: Gazetteer::builtin() };
+        let lexicon = Lexicon::builtin();
+        let checksum = lexicon.model_checksum();
         let pipeline = Pipeline {
             version: PIPELINE_VERSION.to_owned(),
-            model: PIPELINE_MODEL.to_owned(),
+            model: format!("{MODEL_NAME}-{}", checksum.get(..DICTIONARIES_HASH_DIGITS).unwrap_or_default()),
             feeds: None,
             dictionaries: dictionaries_hash(),
         };
-        let lexicon = Lexicon::builtin(&tables.gazetteer);
         Self {
             tables: Arc::new(tables),
             lexicon: Arc::new(lexicon),

@@ -18,7 +18,7 @@ fn check(name: &str, bytes: &[u8], feed: Option<&str>, charset: Option<&str>) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| {
-        insta::assert_json_snapshot!(name, record, { ".pipeline.dictionaries" => "[hash]", ".pipeline.version" => "[version]" });
+        insta::assert_json_snapshot!(name, record, { ".pipeline.dictionaries" => "[hash]", ".pipeline.model" => "[model]", ".pipeline.version" => "[version]" });
     });
 }
 

@@ -1,51 +1,42 @@
-//! The word lists behind the name rules.
+//! The word lists and the model behind the names.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
 
-use copydesk_gazetteer::Gazetteer;
 use copydesk_text::tokenize;
 use serde::Deserialize;
 
 use crate::NameType;
+use crate::model::{ModelError, ModelFile};
 
 const NAMES: &str = include_str!("../../../config/dictionaries/names.toml");
 const FIRST_NAMES: &str = include_str!("../../../config/dictionaries/first_names.toml");
 const ROLES: &str = include_str!("../../../config/dictionaries/roles.toml");
+const MODEL: &[u8] = include_bytes!("../data/names.model");
 
-/// The data files behind [`Lexicon::builtin`], for the version stamp of records.
+/// The data files behind [`Lexicon::builtin`], for the version stamp of records. The model has a stamp of its
+/// own, [`Lexicon::model_checksum`].
 pub const SOURCES: [&str; 3] = [NAMES, FIRST_NAMES, ROLES];
 
-/// Longest listed name, in tokens.
-pub(crate) const LISTED_NAME_LIMIT_TOKENS: usize = 6;
+/// The model of this build, checked once.
+static BUILTIN: LazyLock<Option<Arc<ModelFile>>> = LazyLock::new(|| builtin_model().ok().map(Arc::new));
+
+/// Opens the model of this build.
+///
+/// # Errors
+/// [`ModelError`], when the build was made with a broken one; tests hold it to its form.
+pub fn builtin_model() -> Result<ModelFile, ModelError> {
+    ModelFile::open(Cow::Borrowed(MODEL))
+}
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct NamesFile {
     honorifics: Vec<String>,
     titles: Vec<String>,
     title_modifiers: Vec<String>,
     person_nouns: Vec<String>,
-    organisation_ends: Vec<String>,
-    organisation_heads: Vec<String>,
-    organisations: Vec<String>,
-    places: Vec<String>,
-    place_ends: Vec<String>,
-    place_starts: Vec<String>,
-    groups: Vec<String>,
-    event_ends: Vec<String>,
-    event_starts: Vec<String>,
-    events: Vec<String>,
-    work_ends: Vec<String>,
-    works: Vec<String>,
-    other_ends: Vec<String>,
-    others: Vec<String>,
-    products: Vec<String>,
-    not_names: Vec<String>,
     common: Vec<String>,
-    product_nouns: Vec<String>,
-    group_nouns: Vec<String>,
-    organisation_nouns: Vec<String>,
-    place_nouns: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -59,107 +50,85 @@ struct RolesFile {
     roles: HashMap<String, Vec<String>>,
 }
 
-/// Word lists, read only.
-#[derive(Debug, Default)]
+/// Word lists and the model, read only.
+#[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     pub(crate) honorifics: HashSet<String>,
     pub(crate) titles: HashSet<String>,
     pub(crate) title_modifiers: HashSet<String>,
     pub(crate) person_nouns: HashSet<String>,
-    pub(crate) organisation_ends: HashSet<String>,
-    pub(crate) organisation_heads: HashSet<String>,
-    pub(crate) place_ends: HashSet<String>,
-    pub(crate) place_starts: HashSet<String>,
-    pub(crate) event_ends: HashSet<String>,
-    pub(crate) event_starts: HashSet<String>,
-    pub(crate) work_ends: HashSet<String>,
-    pub(crate) other_ends: HashSet<String>,
-    pub(crate) not_names: HashSet<String>,
     pub(crate) common: HashSet<String>,
-    pub(crate) product_nouns: HashSet<String>,
-    pub(crate) group_nouns: HashSet<String>,
-    pub(crate) organisation_nouns: HashSet<String>,
-    pub(crate) place_nouns: HashSet<String>,
     male: HashSet<String>,
     female: HashSet<String>,
     roles: HashMap<String, Vec<String>>,
-    /// Listed names: tokens joined by one space.
-    listed: HashMap<String, NameType>,
+    model: Option<Arc<ModelFile>>,
+    /// Phrases with a type of their own: tokens joined by one space.
+    overrides: HashMap<String, NameType>,
+    override_limit_tokens: usize,
 }
 
 impl Lexicon {
-    /// The lists of this build, and the names of `gazetteer`. Tests hold the files to their form; a broken
-    /// one would give empty lists.
+    /// The lists and the model of this build. Tests hold the files to their form; a broken one would give
+    /// empty lists, and no names.
     #[must_use]
-    pub fn builtin(gazetteer: &Gazetteer) -> Self {
+    pub fn builtin() -> Self {
         let file: NamesFile = toml::from_str(NAMES).unwrap_or_default();
         let first: FirstNamesFile = toml::from_str(FIRST_NAMES).unwrap_or_default();
         let roles: RolesFile = toml::from_str(ROLES).unwrap_or_default();
-        let mut lexicon = Self {
+        Self {
             honorifics: set(file.honorifics),
             titles: set(file.titles),
             title_modifiers: set(file.title_modifiers),
             person_nouns: set(file.person_nouns),
-            organisation_ends: set(file.organisation_ends),
-            organisation_heads: set(file.organisation_heads),
-            place_ends: set(file.place_ends),
-            place_starts: set(file.place_starts),
-            event_ends: set(file.event_ends),
-            event_starts: set(file.event_starts),
-            work_ends: set(file.work_ends),
-            other_ends: set(file.other_ends),
-            not_names: set(file.not_names),
             common: set(file.common),
-            product_nouns: set(file.product_nouns),
-            group_nouns: set(file.group_nouns),
-            organisation_nouns: set(file.organisation_nouns),
-            place_nouns: set(file.place_nouns),
             male: set(first.male),
             female: set(first.female),
             roles: roles.roles,
-            listed: HashMap::new(),
-        };
-        // Later lists win: the hand-picked ones over the gazetteer.
-        for name in gazetteer.all_place_names() {
-            lexicon.list(name, NameType::Place);
+            model: BUILTIN.clone(),
+            overrides: HashMap::new(),
+            override_limit_tokens: 0,
         }
-        for name in gazetteer.all_demonyms() {
-            lexicon.list(name, NameType::Group);
-        }
-        let lists = [
-            (file.places, NameType::Place),
-            (file.groups, NameType::Group),
-            (file.others, NameType::Other),
-            (file.products, NameType::Product),
-            (file.works, NameType::Work),
-            (file.events, NameType::Event),
-            (file.organisations, NameType::Organisation),
-        ];
-        for (names, name_type) in lists {
-            for name in &names {
-                lexicon.list(name, name_type);
+    }
+
+    /// The same lexicon with another model.
+    #[must_use]
+    pub fn with_model(self, model: ModelFile) -> Self {
+        Self { model: Some(Arc::new(model)), ..self }
+    }
+
+    /// The same lexicon, in which each exact phrase is always a name of the given type.
+    #[must_use]
+    pub fn with_overrides<'a>(mut self, phrases: impl IntoIterator<Item = (&'a str, NameType)>) -> Self {
+        for (phrase, name_type) in phrases {
+            let tokens: Vec<&str> = tokenize(phrase).iter().map(|token| token.of(phrase)).collect();
+            if !tokens.is_empty() {
+                self.override_limit_tokens = self.override_limit_tokens.max(tokens.len());
+                self.overrides.insert(tokens.join(" "), name_type);
             }
         }
-        lexicon
+        self
     }
 
-    fn list(&mut self, name: &str, name_type: NameType) {
-        let tokens: Vec<&str> = tokenize(name).iter().map(|token| token.of(name)).collect();
-        if (1..=LISTED_NAME_LIMIT_TOKENS).contains(&tokens.len()) {
-            self.listed.insert(tokens.join(" "), name_type);
-        }
+    pub(crate) fn model(&self) -> Option<&ModelFile> {
+        self.model.as_deref()
     }
 
-    /// Type of a listed name, its tokens joined by one space.
+    /// Checksum of the model, in hexadecimal; empty when there is none.
     #[must_use]
-    pub fn listed(&self, name: &str) -> Option<NameType> {
-        self.listed.get(name).copied()
+    pub fn model_checksum(&self) -> String {
+        self.model().map(ModelFile::checksum).unwrap_or_default()
     }
 
-    /// Whether a word is a given name.
-    #[must_use]
-    pub fn is_first_name(&self, word: &str) -> bool {
-        self.male.contains(word) || self.female.contains(word)
+    pub(crate) fn has_overrides(&self) -> bool {
+        !self.overrides.is_empty()
+    }
+
+    pub(crate) fn override_limit_tokens(&self) -> usize {
+        self.override_limit_tokens
+    }
+
+    pub(crate) fn override_of(&self, phrase: &str) -> Option<NameType> {
+        self.overrides.get(phrase).copied()
     }
 
     /// Whether a given name is a man's, as far as the lists tell.
@@ -186,12 +155,6 @@ impl Lexicon {
     pub fn more_general(&self, role: &str) -> &[String] {
         self.roles.get(&role.to_lowercase()).map_or(&[], Vec::as_slice)
     }
-
-    /// Whether a word is an honorific or part of a title.
-    #[must_use]
-    pub fn is_title(&self, word: &str) -> bool {
-        self.titles.contains(word) || self.honorifics.contains(word)
-    }
 }
 
 fn set(words: Vec<String>) -> HashSet<String> {
@@ -201,15 +164,25 @@ fn set(words: Vec<String>) -> HashSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Words, recognise};
 
     #[test]
     fn the_files_are_well_formed() {
         toml::from_str::<NamesFile>(NAMES).unwrap();
         toml::from_str::<FirstNamesFile>(FIRST_NAMES).unwrap();
         toml::from_str::<RolesFile>(ROLES).unwrap();
-        let lexicon = Lexicon::builtin(&Gazetteer::builtin());
-        assert_eq!(lexicon.listed("Burkina Faso"), Some(NameType::Place));
-        assert_eq!(lexicon.listed("Al - Qaida"), Some(NameType::Organisation));
-        assert!(lexicon.more_general("Ambassador").contains(&"diplomat".to_owned()));
+        builtin_model().unwrap();
+        assert!(Lexicon::builtin().more_general("Ambassador").contains(&"diplomat".to_owned()));
+    }
+
+    #[test]
+    fn an_exact_phrase_wins_over_the_model() {
+        let text = "The Daily Ferret reported it in London.";
+        let words = Words::new(text, copydesk_text::sentences(text, 0..text.len()));
+        let lexicon = Lexicon::builtin().with_overrides([("Daily Ferret", NameType::Product)]);
+        let names = recognise(&words, &lexicon);
+        let found: Vec<_> =
+            names.iter().map(|name| (words.text_of(name.first..name.last), name.name_type)).collect();
+        assert_eq!(found, [("Daily Ferret", NameType::Product), ("London", NameType::Place)]);
     }
 }

@@ -1,20 +1,19 @@
 //! People, organisations and places in wire copy.
 //!
-//! [`recognise`] finds names with rules and word lists; [`cluster`] groups the mentions that mean one
+//! [`recognise`] finds names with a trained model; [`cluster`] groups the mentions that mean one
 //! thing. A better recogniser only has to give the same [`Name`]s: nothing after it asks how they were found.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod cluster;
 mod lexicon;
+pub mod model;
 mod recognise;
 mod roles;
-mod runs;
-mod single;
 mod words;
 
 pub use cluster::{Cluster, ClusterMention, Gender, cluster};
-pub use lexicon::{Lexicon, SOURCES};
+pub use lexicon::{Lexicon, SOURCES, builtin_model};
 pub use recognise::recognise;
 pub use roles::{Role, roles_of};
 pub use words::Words;
