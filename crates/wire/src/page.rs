@@ -93,8 +93,8 @@ fn breaks(text: &str) -> usize {
             .iter()
             .any(|tag| rest.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes())))
     };
-    let open = window.iter().enumerate().filter(|(_, byte)| **byte == b'<');
-    open.filter(|(at, _)| window.get(*at..).is_some_and(tag)).take(BREAKS_NEEDED).count()
+    let open = memchr::memchr_iter(b'<', window);
+    open.filter(|at| window.get(*at..).is_some_and(tag)).take(BREAKS_NEEDED).count()
 }
 
 /// Reads a page or a fragment: one item.
