@@ -47,6 +47,9 @@ pub enum Command {
     Dateline,
     /// Score this build's reading against a gold set
     Score(ScoreArgs),
+    /// Show the name model of this build, or train another
+    #[command(subcommand)]
+    Model(ModelCommand),
     /// Send raw messages to wire.raw.v1
     Send(SendArgs),
     /// Print the records of a topic as they come
@@ -229,6 +232,18 @@ pub enum ScoreMap {
     Wnut,
     /// PER ORG LOC
     Uner,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Print the versions that records are stamped with
+    Show,
+    /// Train the name model; docs/model-card.md says from what (runs names-train beside this program)
+    Train {
+        /// Arguments of the trainer; `copydesk model train -- --help` lists them
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]
+        arguments: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod dead_letters;
 mod exit;
 mod feeds;
 mod healthcheck;
+mod model_command;
 mod offline;
 mod output;
 mod progress;
@@ -45,6 +46,7 @@ fn dispatch(cli: &Cli) -> Result<(), Failure> {
         Command::Normalize(args) => return offline::normalize_files(&cli.settings, args),
         Command::Annotate(args) => return offline::annotate_lines(args),
         Command::Dateline => return offline::dateline_lines(),
+        Command::Model(command) => return model_command::model_command(command),
         Command::Score(args) => return score::score(args),
         Command::Schema(args) => return schema_command::schema(args),
         Command::Config(command) => return config_command::config_command(&cli.settings, command),
