@@ -75,20 +75,15 @@ fn read_head(item: &mut Item, head: Element<'_>, zone: Option<&str>) {
     for subject in head.find_all("tobject.subject") {
         item.subjects.extend(subject_of(subject));
     }
-    for holder in [Some(head), head.child("docdata"), head.at(&["tobject", "docdata"])].into_iter().flatten()
-    {
+    // CP puts some of it into the head itself; PA puts docdata inside tobject.
+    for holder in [Some(head), head.find("docdata")].into_iter().flatten() {
         read_docdata(item, holder, zone);
-    }
-    // PA puts docdata inside tobject, and forgets to close neither.
-    if let Some(docdata) = head.find("docdata")
-        && head.child("docdata").is_none()
-        && head.at(&["tobject", "docdata"]).is_none()
-    {
-        read_docdata(item, docdata, zone);
     }
     put(&mut item.meta.title, head.text_of("title"));
     for revision in head.all("revision-history") {
-        put(&mut item.meta.version_text, revision.attr("comment"));
+        if let Some(comment) = revision.attribute_mapped("comment") {
+            item.add_note("update", &comment);
+        }
     }
 }
 
