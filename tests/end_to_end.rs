@@ -309,7 +309,7 @@ fn settings_of_feeds_are_taken_without_a_restart_and_mistakes_are_refused() {
     std::fs::write(&feeds, "[feeds.nordic]\ncharset = \"iso646-se\"\n").unwrap();
     let settings = Settings::embedded(folder.path())
         .with(format!("feeds.path={}", feeds.display()))
-        .with("feeds.reload_interval_ms=100");
+        .with("service.reload_interval_ms=100");
     let process = Process::start(&settings, &["up", "--no-demo", "--data", &data]);
     process.wait_ready();
     // Byte 0x7D is å in the Swedish set and in the Norwegian one; 0x7C is ö in the one and ø in the other.
@@ -328,8 +328,9 @@ fn settings_of_feeds_are_taken_without_a_restart_and_mistakes_are_refused() {
         )
     };
     let reloads = |outcome: &str| {
-        process
-            .metric(&format!("copydesk_feeds_reloads_total{{service=\"normalizer\",outcome=\"{outcome}\"}}"))
+        process.metric(&format!(
+            "copydesk_reloads_total{{service=\"normalizer\",file=\"feeds\",outcome=\"{outcome}\"}}"
+        ))
     };
     let (text, first_stamp) = read(1);
     assert!(text.contains("på grunn ved Tönsberg"), "{text}");
@@ -348,6 +349,44 @@ fn settings_of_feeds_are_taken_without_a_restart_and_mistakes_are_refused() {
     let refused = settings.run_with_input(&["run", "normalizer"], b"");
     assert_eq!(refused.status.code(), Some(3), "nothing starts with settings that are wrong");
     assert!(String::from_utf8(refused.stderr).unwrap().contains("no IANA time zone"));
+}
+
+#[test]
+fn names_of_ones_own_win_and_are_taken_without_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().display().to_string();
+    let names = folder.path().join("names.toml");
+    let entry = |kind: &str| {
+        format!("[[name]]\nname = \"Tall Margit\"\ntype = \"{kind}\"\nids = {{ house = \"tm-{kind}\" }}\n")
+    };
+    std::fs::write(&names, entry("product")).unwrap();
+    let settings = Settings::embedded(folder.path())
+        .with(format!("names.path={}", names.display()))
+        .with("service.reload_interval_ms=100");
+    let process = Process::start(&settings, &["up", "--no-demo", "--data", &data]);
+    process.wait_ready();
+    let read = |number: usize| {
+        let text =
+            format!("OSLO, May 17 (Reuters) - Number {number}: the ferry Tall Margit sails on Friday.\n");
+        settings.run_input(&["send", "--feed", "ferries", "-"], text.as_bytes());
+        let numbered = |record: &Value| {
+            record["value"]["body"]["text"]
+                .as_str()
+                .is_some_and(|text| text.contains(&format!("Number {number}:")))
+        };
+        let record = settings.wait_for("wire.enriched.v1", 1, numbered).remove(0);
+        let entities = record["value"]["entities"].as_array().unwrap().clone();
+        let found = entities.iter().find(|entity| entity["name"] == "Tall Margit").unwrap().clone();
+        (found["type"].clone(), found["links"][0]["id"].clone(), record["value"]["pipeline"]["names"].clone())
+    };
+    let (kind, id, stamp) = read(1);
+    assert_eq!((kind.as_str(), id.as_str()), (Some("product"), Some("tm-product")));
+    std::fs::write(&names, entry("event")).unwrap();
+    let taken = "copydesk_reloads_total{service=\"extractor\",file=\"names\",outcome=\"taken\"}";
+    wait_until(|| process.metric(taken) == 1.0);
+    let (kind, id, later) = read(2);
+    assert_eq!((kind.as_str(), id.as_str()), (Some("event"), Some("tm-event")));
+    assert_ne!(stamp, later, "records say which names they were read with");
 }
 
 fn wait_until(happened: impl Fn() -> bool) {

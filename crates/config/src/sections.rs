@@ -29,6 +29,8 @@ pub struct Config {
     pub admin: AdminSection,
     /// Settings of feeds.
     pub feeds: FeedsSection,
+    /// Names of the customer's own.
+    pub names: NamesSection,
     /// The feeder.
     pub feeder: FeederSection,
     /// Logs.
@@ -174,6 +176,8 @@ pub struct ServiceSection {
     pub workers: u32,
     /// How long to wait at the start for topics that do not exist yet.
     pub topic_patience_seconds: u64,
+    /// Time between two looks at files whose changes a running service takes.
+    pub reload_interval_ms: u64,
     /// Longest time from SIGTERM to the end of the process.
     pub stop_grace_seconds: u64,
 }
@@ -186,6 +190,7 @@ impl Default for ServiceSection {
             group_prefix: "copydesk".into(),
             workers: 0,
             topic_patience_seconds: 60,
+            reload_interval_ms: 2000,
             stop_grace_seconds: 10,
         }
     }
@@ -239,18 +244,17 @@ impl Default for DeadLettersSection {
 }
 
 /// Settings of feeds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FeedsSection {
     /// The file with them; empty for none.
     pub path: String,
-    /// Time between two looks at the file.
-    pub reload_interval_ms: u64,
 }
 
-impl Default for FeedsSection {
-    fn default() -> Self {
-        Self { path: String::new(), reload_interval_ms: 2000 }
-    }
+/// Names of the customer's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NamesSection {
+    /// The file with them; empty for none.
+    pub path: String,
 }
 
 /// The operator's port.

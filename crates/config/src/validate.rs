@@ -34,7 +34,7 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
     between(config.batch.max_bytes, 1 << 10, 1 << 30, "batch.max_bytes", "bytes");
     between(config.batch.max_wait_ms, 0, 10_000, "batch.max_wait_ms", "milliseconds");
     between(config.limits.max_message_bytes, 1 << 10, 512 << 20, "limits.max_message_bytes", "bytes");
-    between(config.feeds.reload_interval_ms, 100, 3_600_000, "feeds.reload_interval_ms", "milliseconds");
+    between(config.service.reload_interval_ms, 100, 3_600_000, "service.reload_interval_ms", "milliseconds");
     between(config.feeder.watch_interval_ms, 10, 3_600_000, "feeder.watch_interval_ms", "milliseconds");
 
     let (output, record) = (config.limits.max_output_bytes, config.topics.max_record_bytes);

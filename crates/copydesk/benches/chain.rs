@@ -10,9 +10,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use copydesk_desk::Desk;
+use copydesk_desk::{Desk, LiveDesk};
 use copydesk_extractor::Extractor;
-use copydesk_normalizer::{LiveDesk, Normalizer};
+use copydesk_normalizer::Normalizer;
 use copydesk_publisher::PublisherStage;
 use copydesk_record::topics;
 use copydesk_stream::embedded::EmbeddedLog;
@@ -145,7 +145,7 @@ fn chain(log: &dyn Log, messages: usize) -> Duration {
     let desk = Arc::new(Desk::builtin());
     let stages: [Box<dyn Stage>; 3] = [
         Box::new(Normalizer::new(Arc::new(LiveDesk::new(Arc::clone(&desk))), None)),
-        Box::new(Extractor::new(desk)),
+        Box::new(Extractor::new(Arc::new(LiveDesk::new(desk)))),
         Box::new(PublisherStage),
     ];
     let stop = Stop::default();

@@ -117,6 +117,9 @@ pub struct ReadArgs {
     /// Settings of feeds [default: feeds.path of the configuration]
     #[arg(long, value_name = "FILE")]
     pub feeds: Option<PathBuf>,
+    /// Names of your own: they win over the model [default: names.path of the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub names: Option<PathBuf>,
     /// Files with one raw message each; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,

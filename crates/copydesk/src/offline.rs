@@ -1,7 +1,7 @@
 //! Reading without any log: files and standard input to standard output.
 
 use std::io::{BufRead, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use copydesk_desk::{Desk, MESSAGE_LIMIT_BYTES, RawMessage, annotate, extract, normalize, read_dateline};
@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use crate::cli::{AnnotateArgs, ReadArgs, Settings};
 use crate::exit::Failure;
-use crate::feeds::with_feeds;
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::reload::DeskFile;
 use crate::setup::load_config;
 
 /// `enrich`
@@ -28,14 +28,15 @@ pub fn normalize_files(settings: &Settings, args: &ReadArgs) -> Result<(), Failu
     read_files(args, &desk, |item| encode(&item).map_err(Into::into))
 }
 
-/// The desk with the settings of feeds: of the file named by flag, else by the configuration, where one is given.
+/// The desk with settings of feeds and names of the customer's own: of the files named by flags, else by the
+/// configuration, where any are given.
 fn desk_of(settings: &Settings, args: &ReadArgs) -> Result<Desk, Failure> {
     let desk = Desk::builtin();
-    let path = match &args.feeds {
-        Some(path) => path.clone(),
-        None => load_config(settings)?.feeds.path.into(),
-    };
-    with_feeds(&desk, &path).map_err(Failure::config)
+    let config = load_config(settings)?;
+    let path = |flag: &Option<PathBuf>, key: &str| flag.clone().unwrap_or_else(|| key.into());
+    let desk =
+        DeskFile::Feeds.read(&desk, &path(&args.feeds, &config.feeds.path)).map_err(Failure::config)?;
+    DeskFile::Names.read(&desk, &path(&args.names, &config.names.path)).map_err(Failure::config)
 }
 
 fn read_files(

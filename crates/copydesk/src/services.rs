@@ -17,7 +17,7 @@ use copydesk_telemetry::{Exporter, Health, serve_admin};
 
 use crate::cli::Service;
 use crate::exit::Failure;
-use crate::feeds;
+use crate::reload::DeskFile;
 use crate::setup::{VERSION, open_log, size, stage_options};
 use crate::signals;
 
@@ -41,11 +41,10 @@ pub fn stage_of(
     Ok(match service {
         Service::Feeder => None,
         Service::Normalizer => {
-            let live = feeds::live_desk(config, desk)?;
-            feeds::watch(config, Arc::clone(&live), stop.clone());
+            let live = DeskFile::Feeds.live(config, desk, stop)?;
             Some(Box::new(Normalizer::new(live, (!marker.is_empty()).then_some(marker))))
         }
-        Service::Extractor => Some(Box::new(Extractor::new(Arc::clone(desk)))),
+        Service::Extractor => Some(Box::new(Extractor::new(DeskFile::Names.live(config, desk, stop)?))),
         Service::Publisher => Some(Box::new(PublisherStage)),
     })
 }

@@ -148,7 +148,7 @@ impl Recorder<'_> {
                     .iter()
                     .map(|role| self.reading.words.text_of(role.tokens.clone()).to_owned())
                     .collect(),
-                links: self.links(cluster),
+                links: self.all_links(cluster, &mentions),
                 salience: Some(salience(mentions.len(), mentions.first(), most, self.lead_end())),
                 mentions,
             }
@@ -159,6 +159,17 @@ impl Recorder<'_> {
     /// End of the first sentence, in code points.
     fn lead_end(&self) -> u32 {
         self.reading.words.sentences.first().map_or(0, |sentence| self.points.at(sentence.end))
+    }
+
+    /// The customer's own ids first, then what the tables know.
+    fn all_links(&self, cluster: &Cluster, mentions: &[Mention]) -> Vec<Link> {
+        let known = mentions
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Name)
+            .find_map(|mention| self.desk.dictionary.find(&mention.text));
+        let mut links = known.map(|known| known.links.clone()).unwrap_or_default();
+        links.extend(self.links(cluster));
+        links
     }
 
     /// Only what a name means without doubt: countries, and cities that share their name with no other.

@@ -9,6 +9,7 @@ use copydesk_quotes::{CUES_SOURCE, Cues};
 use copydesk_record::Pipeline;
 use sha2::{Digest, Sha256};
 
+use crate::dictionary::NameDictionary;
 use crate::feeds::{Feeds, FeedsError};
 
 /// Version of this reading, in every record's `pipeline`.
@@ -25,6 +26,9 @@ pub struct Desk {
     pub(crate) lexicon: Arc<Lexicon>,
     pub(crate) cues: Arc<Cues>,
     pub(crate) feeds: Arc<Feeds>,
+    /// The lists and the model without the customer's names.
+    plain_lexicon: Arc<Lexicon>,
+    pub(crate) dictionary: Arc<NameDictionary>,
     pipeline: Pipeline,
 }
 
@@ -33,19 +37,22 @@ impl Desk {
     #[must_use]
     pub fn builtin() -> Self {
         let tables = Tables { agencies: Agencies::builtin(), gazetteer: Gazetteer::builtin() };
-        let lexicon = Lexicon::builtin();
+        let lexicon = Arc::new(Lexicon::builtin());
         let checksum = lexicon.model_checksum();
         let pipeline = Pipeline {
             version: PIPELINE_VERSION.to_owned(),
             model: format!("{MODEL_NAME}-{}", checksum.get(..DICTIONARIES_HASH_DIGITS).unwrap_or_default()),
             feeds: None,
+            names: None,
             dictionaries: dictionaries_hash(),
         };
         Self {
             tables: Arc::new(tables),
-            lexicon: Arc::new(lexicon),
+            lexicon: Arc::clone(&lexicon),
             cues: Arc::new(Cues::builtin()),
             feeds: Arc::default(),
+            plain_lexicon: lexicon,
+            dictionary: Arc::default(),
             pipeline,
         }
     }
@@ -56,6 +63,15 @@ impl Desk {
         let stamp = feeds.hash().get(..DICTIONARIES_HASH_DIGITS).map(str::to_owned);
         let pipeline = Pipeline { feeds: stamp, ..self.pipeline.clone() };
         Self { feeds: Arc::new(feeds), pipeline, ..self.clone() }
+    }
+
+    /// The same desk with other names of the customer's own; their version is stamped into records.
+    #[must_use]
+    pub fn with_dictionary(&self, dictionary: NameDictionary) -> Self {
+        let stamp = dictionary.hash().get(..DICTIONARIES_HASH_DIGITS).map(str::to_owned);
+        let pipeline = Pipeline { names: stamp, ..self.pipeline.clone() };
+        let lexicon = Lexicon::clone(&self.plain_lexicon).with_overrides(dictionary.phrases());
+        Self { lexicon: Arc::new(lexicon), dictionary: Arc::new(dictionary), pipeline, ..self.clone() }
     }
 
     /// Reads settings of feeds.

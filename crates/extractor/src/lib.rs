@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use copydesk_desk::{Desk, extract};
+use copydesk_desk::{LiveDesk, extract};
 use copydesk_record::{NormalizedItem, decode, encode, topics};
 use copydesk_stream::{FilterReason, Outcome, Outgoing, Record, Rejection, Stage};
 
 /// Reads names, quotes and dates.
 pub struct Extractor {
-    desk: Arc<Desk>,
+    desk: Arc<LiveDesk>,
 }
 
 impl Extractor {
     /// An extractor that reads with `desk`.
     #[must_use]
-    pub fn new(desk: Arc<Desk>) -> Self {
+    pub fn new(desk: Arc<LiveDesk>) -> Self {
         Self { desk }
     }
 }
@@ -38,7 +38,7 @@ impl Stage for Extractor {
             Ok(item) => item,
             Err(error) => return Outcome::Rejected(Rejection::new(error.code(), error.to_string())),
         };
-        let enriched = extract(item, &self.desk);
+        let enriched = extract(item, &self.desk.get());
         match encode(&enriched) {
             Ok(value) => Outcome::Published(vec![Outgoing::new(topics::ENRICHED, &enriched.story, value)]),
             Err(error) => Outcome::Rejected(Rejection::new("unwritable", error.to_string())),

@@ -1,12 +1,8 @@
 //! The normaliser: raw messages in, normalised items out.
 
-mod live;
-
-pub use live::LiveDesk;
-
 use std::sync::Arc;
 
-use copydesk_desk::{Coordinates, RawMessage, normalize};
+use copydesk_desk::{Coordinates, LiveDesk, RawMessage, normalize};
 use copydesk_record::{NormalizedItem, encode, topics};
 use copydesk_stream::{FilterReason, Outcome, Outgoing, Record, Rejection, Stage};
 

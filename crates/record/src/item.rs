@@ -388,4 +388,7 @@ pub struct Pipeline {
     /// Version of the settings of feeds the message was read with, where there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feeds: Option<String>,
+    /// Version of the customer's own names, where there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<String>,
 }

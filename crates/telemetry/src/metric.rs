@@ -39,8 +39,8 @@ pub enum Metric {
     Ready,
     /// When a batch was last committed, or nothing was waiting.
     LastProgress,
-    /// Changes of the feeds' settings seen by a running normaliser.
-    FeedsReloads,
+    /// Changes of files that a running service takes.
+    Reloads,
     /// Always 1; its label is the version.
     BuildInfo,
     /// Memory the process holds in RAM.
@@ -80,7 +80,7 @@ impl Metric {
         Metric::AssignedPartitions,
         Metric::Ready,
         Metric::LastProgress,
-        Metric::FeedsReloads,
+        Metric::Reloads,
         Metric::BuildInfo,
         Metric::ResidentBytes,
     ];
@@ -106,7 +106,7 @@ impl Metric {
             Metric::AssignedPartitions => "copydesk_assigned_partitions",
             Metric::Ready => "copydesk_ready",
             Metric::LastProgress => "copydesk_last_progress_timestamp_seconds",
-            Metric::FeedsReloads => "copydesk_feeds_reloads_total",
+            Metric::Reloads => "copydesk_reloads_total",
             Metric::BuildInfo => "copydesk_build_info",
             Metric::ResidentBytes => "copydesk_process_resident_bytes",
         }
@@ -120,7 +120,8 @@ impl Metric {
             Metric::MessagesFiltered | Metric::DeadLetters | Metric::MessagesRefused => {
                 &["service", "reason"]
             }
-            Metric::Outcomes | Metric::FeedsReloads => &["service", "outcome"],
+            Metric::Outcomes => &["service", "outcome"],
+            Metric::Reloads => &["service", "file", "outcome"],
             Metric::Transactions => &["service", "result"],
             Metric::ConsumerLagMessages | Metric::ConsumerLagSeconds => &["service", "topic", "partition"],
             Metric::BuildInfo => &["version"],
@@ -158,8 +159,8 @@ impl Metric {
             Metric::AssignedPartitions => "Partitions this instance holds.",
             Metric::Ready => "1 when the service has its partitions and reaches the broker, else 0.",
             Metric::LastProgress => "Unix time when a batch was last committed or nothing was waiting.",
-            Metric::FeedsReloads => {
-                "Changes of the settings of feeds: taken, or refused because of a mistake."
+            Metric::Reloads => {
+                "Changes of files that a running service takes: taken, or refused because of a mistake."
             }
             Metric::BuildInfo => "Always 1; the label tells the version.",
             Metric::ResidentBytes => "Resident memory of the process.",

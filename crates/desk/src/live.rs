@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use copydesk_desk::Desk;
+use crate::Desk;
 
-/// The desk of a running normaliser. A message is read with one desk from its first byte to its last.
+/// The desk of a running service. A message is read with one desk from its first byte to its last.
 #[derive(Debug)]
 pub struct LiveDesk(RwLock<Arc<Desk>>);
 
