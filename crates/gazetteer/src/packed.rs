@@ -5,14 +5,14 @@
 //! | section | holds |
 //! |---|---|
 //! | strings | names, each with one byte of length before it; other sections give the offset of that byte |
-//! | cities | rows of [`CITY_BYTES`]: id, latitude, longitude, population, name, region, zone, country, kind |
-//! | regions | rows of [`REGION_BYTES`]: name, country |
-//! | zones | rows of [`ZONE_BYTES`]: name |
+//! | cities | rows of `CITY_BYTES`: id, latitude, longitude, population, name, region, zone, country, kind |
+//! | regions | rows of `REGION_BYTES`: name, country |
+//! | zones | rows of `ZONE_BYTES`: name |
 //! | lists | `u32`: a count and so many entries, for names that more than one thing has |
-//! | names | an `fst` map from the [`key`] of a name to its cities |
-//! | region names | an `fst` map from the [`key`] of a name to its regions |
+//! | names | an `fst` map from the `key` of a name to its cities |
+//! | region names | an `fst` map from the `key` of a name to its regions |
 //!
-//! The value of a map is the entry or, with [`LISTED`], the place of its list, above the two flag bits. An
+//! The value of a map is the entry or, with `LISTED`, the place of its list, above the two flag bits. An
 //! entry of a city is its row, shifted left by one, with the lowest bit set where the name is its own name
 //! and not another one; an entry of a region is its row.
 
