@@ -14,6 +14,7 @@ use copydesk_text::{Points, fold};
 use jiff::civil::Date;
 
 use crate::normalize::day;
+use crate::place_kind::place_kind;
 use crate::reading::{Reading, read};
 use crate::{Desk, dates};
 
@@ -142,6 +143,9 @@ impl Recorder<'_> {
             Entity {
                 id: entity_id(number),
                 entity_type: entity_type(cluster.name_type),
+                place: (cluster.name_type == NameType::Place)
+                    .then(|| place_kind(&cluster.name, &self.desk.tables.gazetteer))
+                    .flatten(),
                 name: cluster.name.clone(),
                 roles: cluster
                     .roles
@@ -190,7 +194,10 @@ impl Recorder<'_> {
                 .collect();
         }
         match (cluster.name_type, gazetteer.places(&cluster.name)) {
-            (NameType::Place, [place]) if fold(&place.name) == fold(&cluster.name) => {
+            (NameType::Place, [place])
+                if fold(&place.name) == fold(&cluster.name)
+                    && stands_alone(place, &cluster.name, gazetteer) =>
+            {
                 let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
                 geonames.into_iter().chain(place.wikidata.clone().map(|id| link("wikidata", id))).collect()
             }
@@ -325,6 +332,19 @@ impl Recorder<'_> {
         // Speech after the item's own day is a mistake of reading.
         (anchor.is_none_or(|anchor| day <= anchor.to_string())).then_some(day)
     }
+}
+
+/// Whether no other city of a name comes near this one: only then a bare name means it.
+fn stands_alone(
+    place: &copydesk_gazetteer::Place,
+    name: &str,
+    gazetteer: &copydesk_gazetteer::Gazetteer,
+) -> bool {
+    const TIMES: u32 = 10;
+    let cities = gazetteer.cities();
+    let own = place.geonames.and_then(|id| cities.by_id(name, id)).map_or(0, |city| city.population());
+    let others = cities.named(name).filter(|city| Some(city.geonames()) != place.geonames);
+    others.map(|city| city.population()).max().is_none_or(|other| own / TIMES >= other)
 }
 
 fn entity_id(cluster: usize) -> String {

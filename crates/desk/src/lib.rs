@@ -19,6 +19,7 @@ mod life;
 mod live;
 mod message;
 mod normalize;
+mod place_kind;
 mod provenance;
 mod reading;
 mod tables;

@@ -83,6 +83,9 @@ pub struct Entity {
     /// What it is.
     #[serde(rename = "type")]
     pub entity_type: EntityType,
+    /// What kind of place it is; null for other things, and where nothing tells.
+    #[serde(default)]
+    pub place: Option<PlaceKind>,
     /// The fullest name the story uses.
     pub name: String,
     /// Titles and roles the story gives it, as written.
@@ -97,6 +100,22 @@ pub struct Entity {
     /// In the order of the text.
     #[serde(default)]
     pub mentions: Vec<Mention>,
+}
+
+/// A kind of place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceKind {
+    /// A country.
+    Country,
+    /// A state, province, county or the like.
+    Region,
+    /// A city, town or village.
+    City,
+    /// A building, street, station or another thing people built.
+    Facility,
+    /// A river, lake, mountain, sea or the like.
+    Natural,
 }
 
 /// What an entity is.
