@@ -11,11 +11,11 @@ use std::ops::Range;
 use copydesk_record::BlockKind;
 use copydesk_text::{Mapped, lines};
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 
 use crate::header::{byline, is_title, note_kind};
 use crate::item::{HeaderLine, Paragraph};
-use crate::times::{day_of, with_offset};
+use crate::times::{century, day_of, in_zone, with_offset};
 use crate::{Context, Format, Item, Message, WireError};
 
 const SOH: char = '\u{1}';
@@ -338,19 +338,6 @@ fn trailer_time(words: &str, zone: Option<&str>) -> Option<String> {
     )?;
     let told = clock.get(4..).unwrap_or_default().trim();
     Some(if told.starts_with("GMT") { with_offset(found, Offset::UTC) } else { in_zone(found, zone) })
-}
-
-/// Two digits of a year: wires of this kind began in the 1980s.
-fn century(year: i16) -> i16 {
-    if year >= 80 { 1900 + year } else { 2000 + year }
-}
-
-fn in_zone(moment: DateTime, zone: Option<&str>) -> String {
-    let zone = zone.and_then(|zone| TimeZone::get(zone).ok());
-    match zone.and_then(|zone| zone.to_ambiguous_zoned(moment).compatible().ok()) {
-        Some(zoned) => with_offset(moment, zoned.offset()),
-        None => moment.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -120,13 +120,10 @@ fn marked_line(item: &mut Item, text: &str, line: &Line, words: &str) -> bool {
             role: Some("author".to_owned()),
             title: None,
         })),
-        Some('*') => item.subjects.extend(some().map(|code| {
-            copydesk_record::Subject {
-                uri: (code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_digit()))
-                    .then(|| format!("http://cv.iptc.org/newscodes/subjectcode/{code}")),
-                code: Some(code),
-                ..Default::default()
-            }
+        Some('*') => item.subjects.extend(some().map(|code| copydesk_record::Subject {
+            uri: crate::subject_codes::subject_code_uri(&code),
+            code: Some(code),
+            ..Default::default()
         })),
         Some('@') => meta.keywords.extend(some()),
         _ => return false,

@@ -13,13 +13,13 @@ use std::ops::Range;
 
 use copydesk_text::lines;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 
 use crate::header::{byline, is_cycle_line, note_kind};
 use crate::item::{HeaderLine, Item};
 use crate::lead::read_lines;
 use crate::tail::{closes_the_public_part, is_sign_off};
-use crate::times::{day_of, with_offset};
+use crate::times::{century, day_of, in_zone, with_offset};
 use crate::{Context, Format, Message, WireError};
 
 const SOH: char = '\u{1}';
@@ -260,15 +260,9 @@ fn trailer_time(words: &str, zone: Option<&str>) -> Option<String> {
     let month = copydesk_dateline::date::month(next)?;
     let year: i16 = parts.next()?.parse().ok().filter(|year| (0..100).contains(year))?;
     let pair = |at: usize| stamp.get(at..at + 2).and_then(|pair| pair.parse::<i8>().ok());
-    let year = if year >= 80 { 1900 + year } else { 2000 + year };
-    let date = Date::new(year, month, pair(0)?).ok()?;
+    let date = Date::new(century(year), month, pair(0)?).ok()?;
     let moment = DateTime::from_parts(date, Time::new(pair(2)?, pair(4)?, 0, 0).ok()?);
-    if utc {
-        return Some(with_offset(moment, Offset::UTC));
-    }
-    let zone = zone.and_then(|zone| TimeZone::get(zone).ok());
-    let zoned = zone.and_then(|zone| zone.to_ambiguous_zoned(moment).compatible().ok());
-    Some(zoned.map_or_else(|| moment.to_string(), |zoned| with_offset(moment, zoned.offset())))
+    Some(if utc { with_offset(moment, Offset::UTC) } else { in_zone(moment, zone) })
 }
 
 #[cfg(test)]

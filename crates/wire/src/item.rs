@@ -113,6 +113,13 @@ pub struct Item {
     pub body: Vec<Paragraph>,
 }
 
+/// Fills a field that is still empty: of several places that tell it, the first one counts.
+pub(crate) fn put(field: &mut Option<String>, value: Option<String>) {
+    if field.is_none() {
+        *field = value;
+    }
+}
+
 impl Item {
     /// An empty item, read from the bytes `raw` of a message.
     #[must_use]

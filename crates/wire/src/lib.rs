@@ -37,6 +37,7 @@ mod plain;
 mod root;
 mod rss;
 mod squeeze;
+mod subject_codes;
 mod tail;
 mod times;
 mod tree;

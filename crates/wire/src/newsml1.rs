@@ -4,15 +4,15 @@ use copydesk_record::{Contributor, Part, StoryLink, Subject};
 use copydesk_text::Mapped;
 
 use crate::blocks::{looks_marked_up, push_blocks, push_lines, push_loose};
+use crate::item::put;
 use crate::nitf::read_nitf;
 use crate::root::root_name;
+use crate::subject_codes::subject_code_uri;
 use crate::times::{day_of, time};
 use crate::tree::Element;
 use crate::xml::parse_xml;
 use crate::{Context, Format, Item, Message, WireError};
 
-/// Where IPTC's subject codes live (<http://cv.iptc.org/newscodes/subjectcode/>).
-const SUBJECT_CODES: &str = "http://cv.iptc.org/newscodes/subjectcode/";
 /// Roles of components that repeat a field, or are for machines.
 const SILENT_ROLES: [&str; 6] = ["title", "headline", "subheadline", "stylesheet", "logo", "metadata"];
 /// Kinds of `NewsLine` that speak to editors.
@@ -42,12 +42,6 @@ pub(crate) fn read(message: &Message<'_>, context: &Context<'_>) -> Result<Vec<I
         });
     }
     Ok(items)
-}
-
-fn put(field: &mut Option<String>, value: Option<String>) {
-    if field.is_none() {
-        *field = value;
-    }
 }
 
 fn formal(parent: Element<'_>, name: &str) -> Option<String> {
@@ -322,9 +316,8 @@ fn read_descriptive(item: &mut Item, descriptive: Element<'_>) {
     }
     for subject in descriptive.all("SubjectCode").flat_map(Element::elements) {
         let Some(code) = subject.attr("FormalName") else { continue };
-        let known = code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_digit());
         let found = Subject {
-            uri: known.then(|| format!("{SUBJECT_CODES}{code}")),
+            uri: subject_code_uri(&code),
             scheme: subject.attr("Scheme").or_else(|| subject.attr("cat")),
             code: Some(code),
             ..Subject::default()

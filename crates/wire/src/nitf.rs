@@ -3,14 +3,13 @@
 use copydesk_record::{Contributor, Embargo, Meta, Part, StoryLink, Subject};
 
 use crate::blocks::push_blocks;
+use crate::item::put;
 use crate::root::root_name;
+use crate::subject_codes::subject_code_uri;
 use crate::times::{day_of, time};
 use crate::tree::Element;
 use crate::xml::parse_xml;
 use crate::{Context, Format, Item, Message, WireError};
-
-/// Where IPTC's subject codes live (<http://cv.iptc.org/newscodes/subjectcode/>).
-const SUBJECT_CODES: &str = "http://cv.iptc.org/newscodes/subjectcode/";
 
 /// Whether a message is in this format.
 pub(crate) fn is(message: &Message<'_>) -> bool {
@@ -60,12 +59,6 @@ pub(crate) fn read_nitf(item: &mut Item, nitf: Element<'_>, context: &Context<'_
     }
 }
 
-fn put(field: &mut Option<String>, value: Option<String>) {
-    if field.is_none() {
-        *field = value;
-    }
-}
-
 fn read_head(item: &mut Item, head: Element<'_>, zone: Option<&str>) {
     for meta in head.all("meta") {
         if let (Some(name), Some(content)) = (meta.attr("name"), meta.attr("content")) {
@@ -111,9 +104,8 @@ fn subject_of(subject: Element<'_>) -> Option<Subject> {
     if code.is_none() && name.is_none() {
         return None;
     }
-    let known = code.as_deref().filter(|code| code.len() == 8 && code.bytes().all(|b| b.is_ascii_digit()));
     Some(Subject {
-        uri: known.map(|code| format!("{SUBJECT_CODES}{code}")),
+        uri: code.as_deref().and_then(subject_code_uri),
         scheme: subject.attr("tobject.subject.ipr"),
         code,
         name,

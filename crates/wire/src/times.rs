@@ -30,13 +30,7 @@ pub fn time(text: &str, zone: Option<&str>) -> Option<String> {
     let rest = rest.strip_prefix("GMT").or(rest.strip_prefix("UTC")).unwrap_or(rest).trim();
     match rest {
         "" if text.ends_with("GMT") || text.ends_with("UTC") => Some(with_offset(moment, Offset::UTC)),
-        "" => match zone.and_then(|zone| TimeZone::get(zone).ok()) {
-            Some(zone) => {
-                let offset = zone.to_ambiguous_zoned(moment).compatible().ok()?.offset();
-                Some(with_offset(moment, offset))
-            }
-            None => Some(moment.to_string()),
-        },
+        "" => Some(in_zone(moment, zone)),
         "Z" | "z" => Some(with_offset(moment, Offset::UTC)),
         signed => {
             let mut scan = Scan { bytes: signed.as_bytes(), at: 0 };
@@ -69,6 +63,20 @@ pub fn with_offset(moment: DateTime, offset: Offset) -> String {
     let minutes = offset.seconds() / 60;
     let sign = if minutes < 0 { '-' } else { '+' };
     format!("{moment}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// A time told without a zone: with the offset of `zone` (IANA) where that is set and known, else as it stands.
+pub(crate) fn in_zone(moment: DateTime, zone: Option<&str>) -> String {
+    let zone = zone.and_then(|zone| TimeZone::get(zone).ok());
+    match zone.and_then(|zone| zone.to_ambiguous_zoned(moment).compatible().ok()) {
+        Some(zoned) => with_offset(moment, zoned.offset()),
+        None => moment.to_string(),
+    }
+}
+
+/// A year of two digits: the wires that write it so began in the 1980s.
+pub(crate) fn century(year: i16) -> i16 {
+    if year >= 80 { 1900 + year } else { 2000 + year }
 }
 
 struct Scan<'a> {
