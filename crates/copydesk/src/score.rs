@@ -89,9 +89,16 @@ fn quotes(gold: &[GoldLine], args: &ScoreArgs, desk: &Desk) -> Report {
     let kind =
         |(kind, (found, gold)): (&String, &(usize, usize))| format!("{kind:<12} found {found} of {gold}");
     lines.extend(score.by_kind.iter().map(kind));
-    let figures = all.iter().map(|(name, prf)| {
-        (name.replace(' ', "_"), json!({"p": prf.precision(), "r": prf.recall(), "f1": prf.f1()}))
-    });
+    let (right, named, all_names) = score.names;
+    if all_names > 0 {
+        lines.push(format!("{:<12} {right} right of {named} named, {all_names} in gold", "who"));
+    }
+    let figures = all
+        .iter()
+        .map(|(name, prf)| {
+            (name.replace(' ', "_"), json!({"p": prf.precision(), "r": prf.recall(), "f1": prf.f1()}))
+        })
+        .chain([("who".to_owned(), json!({"right": right, "named": named, "gold": all_names}))]);
     (Value::Object(figures.collect()), lines, score.joint_head.f1(), score.misses)
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use copydesk_names::{Name, NameType};
-use copydesk_quotes::{Found, Kind};
+use copydesk_quotes::{Found, Kind, Resolution};
 use copydesk_record::{BlockKind, TextSpan};
 use copydesk_text::{Points, sentences};
 use copydesk_wire::paragraphs;
@@ -36,6 +36,8 @@ pub struct AnnotatedQuote {
     pub speaker: Option<TextSpan>,
     /// The word that says it is speech.
     pub cue: Option<TextSpan>,
+    /// The speaker's fullest name in the text; null when unknown or without a name.
+    pub name: Option<String>,
 }
 
 /// A name.
@@ -71,7 +73,7 @@ pub fn annotate(text: &str, marked: bool, desk: &Desk) -> Annotation {
         let TextSpan { start, end, text } = span(&reading.words.range(name.first..name.last));
         AnnotatedEntity { start, end, text, entity_type: tag(name.name_type) }
     };
-    let quote = |found: &Found| {
+    let quote = |(found, speaker): (&Found, &Resolution)| {
         let TextSpan { start, end, text } = span(&found.span);
         let kind = match found.kind {
             Kind::Direct => "direct",
@@ -85,11 +87,11 @@ pub fn annotate(text: &str, marked: bool, desk: &Desk) -> Annotation {
             kind,
             speaker: found.speaker.as_ref().map(span),
             cue: found.cue.as_ref().map(span),
+            name: speaker.cluster.and_then(|number| Some(reading.clusters.get(number)?.name.clone())),
         }
     };
-    let attributed = |found: &&Found| !marked || found.cue.is_some();
     Annotation {
-        quotes: reading.quotes.iter().filter(attributed).map(quote).collect(),
+        quotes: reading.quotes.iter().zip(&reading.speakers).map(quote).collect(),
         entities: reading.names.iter().map(entity).collect(),
     }
 }

@@ -244,7 +244,7 @@ impl Recorder<'_> {
         let TextSpan { start, end, text } = self.span(&found.span);
         let cue = found.cue.as_ref().map(|range| {
             let TextSpan { start, end, text } = self.span(range);
-            let class = self.desk.cues.class(&text.to_lowercase()).unwrap_or("other").to_owned();
+            let class = self.desk.quotes.cues.class(&text.to_lowercase()).unwrap_or("other").to_owned();
             Cue { start, end, text, class }
         });
         let marked = if found.kind == Kind::Indirect { Vec::new() } else { vec![[start, end]] };

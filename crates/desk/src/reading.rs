@@ -28,7 +28,7 @@ pub(crate) fn read<'a>(
     let words = Words::new(text, sentences);
     let names = recognise(&words, &desk.lexicon);
     let clusters = cluster(&words, &names, &desk.lexicon, &desk.tables.gazetteer);
-    let quotes = find(&words, &running, &desk.cues, marked_only);
-    let speakers = resolve(&words, &quotes, &names, &clusters, &desk.lexicon, &desk.cues);
+    let quotes = find(&words, &names, &running, &desk.quotes, marked_only);
+    let speakers = resolve(&words, &quotes, &names, &clusters, &desk.lexicon, &desk.quotes);
     Reading { words, names, clusters, quotes, speakers }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use copydesk_dateline::{AGENCIES_SOURCE, Agencies, Tables};
 use copydesk_gazetteer::Gazetteer;
 use copydesk_names::Lexicon;
-use copydesk_quotes::{CUES_SOURCE, Cues};
+use copydesk_quotes::{CUES_SOURCE, QuoteReader};
 use copydesk_record::Pipeline;
 use sha2::{Digest, Sha256};
 
@@ -24,7 +24,7 @@ const DICTIONARIES_HASH_DIGITS: usize = 12;
 pub struct Desk {
     pub(crate) tables: Arc<Tables>,
     pub(crate) lexicon: Arc<Lexicon>,
-    pub(crate) cues: Arc<Cues>,
+    pub(crate) quotes: Arc<QuoteReader>,
     pub(crate) feeds: Arc<Feeds>,
     /// The lists and the model without the customer's names.
     plain_lexicon: Arc<Lexicon>,
@@ -49,7 +49,7 @@ impl Desk {
         Self {
             tables: Arc::new(tables),
             lexicon: Arc::clone(&lexicon),
-            cues: Arc::new(Cues::builtin()),
+            quotes: QuoteReader::builtin(),
             feeds: Arc::default(),
             plain_lexicon: lexicon,
             dictionary: Arc::default(),

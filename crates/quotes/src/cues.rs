@@ -8,52 +8,64 @@ use serde::Deserialize;
 pub const CUES_SOURCE: &str = include_str!("../../../config/dictionaries/cues.toml");
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     verbs: HashMap<String, Vec<String>>,
+    irregular: HashMap<String, Vec<String>>,
     lists: Lists,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Lists {
+    doubled: HashSet<String>,
     reporting: HashSet<String>,
     nouns: HashSet<String>,
-    adverbs: HashSet<String>,
-    auxiliaries: HashSet<String>,
-    boundaries: HashSet<String>,
-    enders: HashSet<String>,
     pronouns: HashSet<String>,
     unnamed: HashSet<String>,
 }
 
 /// The lexicon of speech, read only.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Cues {
     verbs: HashMap<String, String>,
     lists: Lists,
 }
 
+/// Classes in the order in which they claim a form that several have.
+const CLASSES: [&str; 8] = ["ask", "deny", "admit", "warn", "claim", "call", "write", "say"];
+
 impl Cues {
     /// The lexicon of this build.
     #[must_use]
     pub fn builtin() -> Self {
-        let file: File = toml::from_str(CUES_SOURCE).unwrap_or_default();
+        let File { verbs: classes, irregular, mut lists } = toml::from_str(CUES_SOURCE).unwrap_or_default();
+        let forms = |base: &str| match irregular.get(base) {
+            Some(forms) => std::iter::once(base.to_owned()).chain(forms.iter().cloned()).collect(),
+            None => regular(base, lists.doubled.contains(base)),
+        };
         let mut verbs = HashMap::new();
-        // A form in two classes belongs to the first in the order of the alphabet: always the same one.
-        let mut classes: Vec<_> = file.verbs.into_iter().collect();
-        classes.sort();
-        for (class, forms) in classes {
-            for form in forms {
-                verbs.entry(form).or_insert_with(|| class.clone());
+        for class in CLASSES {
+            for base in classes.get(class).into_iter().flatten() {
+                for form in forms(base) {
+                    verbs.entry(form).or_insert_with(|| class.to_owned());
+                }
             }
         }
-        Self { verbs, lists: file.lists }
+        let reporting = lists.reporting.iter().flat_map(|base| forms(base)).collect();
+        lists.reporting = reporting;
+        Self { verbs, lists }
     }
 
     /// Class of a verb of speech.
     #[must_use]
     pub fn class(&self, word: &str) -> Option<&str> {
         self.verbs.get(word).map(String::as_str)
+    }
+
+    /// Whether a word of a sentence may report speech: it is worth parsing.
+    pub(crate) fn may_report(&self, word: &str) -> bool {
+        self.is_verb(word) || word.eq_ignore_ascii_case("according") || self.is_noun(word)
     }
 
     pub(crate) fn is_verb(&self, word: &str) -> bool {
@@ -65,18 +77,6 @@ impl Cues {
     pub(crate) fn is_noun(&self, word: &str) -> bool {
         self.lists.nouns.contains(word)
     }
-    pub(crate) fn is_adverb(&self, word: &str) -> bool {
-        self.lists.adverbs.contains(word)
-    }
-    pub(crate) fn is_auxiliary(&self, word: &str) -> bool {
-        self.lists.auxiliaries.contains(word)
-    }
-    pub(crate) fn is_boundary(&self, word: &str) -> bool {
-        self.lists.boundaries.contains(word)
-    }
-    pub(crate) fn is_ender(&self, word: &str) -> bool {
-        self.lists.enders.contains(word)
-    }
     pub(crate) fn is_pronoun(&self, word: &str) -> bool {
         self.lists.pronouns.contains(word.to_lowercase().as_str())
     }
@@ -84,6 +84,36 @@ impl Cues {
     pub(crate) fn is_unnamed(&self, word: &str) -> bool {
         self.lists.unnamed.contains(word.to_lowercase().as_str())
     }
+}
+
+/// The forms of a regular verb.
+fn regular(base: &str, doubled: bool) -> Vec<String> {
+    let last = base.chars().next_back().unwrap_or(' ');
+    let before = base.chars().rev().nth(1).unwrap_or(' ');
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+    let stem = base.strip_suffix('e').filter(|_| !vowel(before) || before == 'u');
+    let (s, ed, ing) = if last == 'y' && !vowel(before) {
+        let stem = base.strip_suffix('y').unwrap_or(base);
+        (format!("{stem}ies"), format!("{stem}ied"), format!("{base}ing"))
+    } else if let Some(stem) = stem {
+        (format!("{base}s"), format!("{stem}ed"), format!("{stem}ing"))
+    } else if last == 'e' {
+        (format!("{base}s"), format!("{base}d"), format!("{base}ing"))
+    } else if doubled {
+        (format!("{base}s"), format!("{base}{last}ed"), format!("{base}{last}ing"))
+    } else if base.ends_with("ss") || base.ends_with("sh") || base.ends_with("ch") || base.ends_with('x') {
+        (format!("{base}es"), format!("{base}ed"), format!("{base}ing"))
+    } else {
+        (format!("{base}s"), format!("{base}ed"), format!("{base}ing"))
+    };
+    let mut forms = vec![base.to_owned(), s, ed, ing];
+    // British copy doubles where American copy does not.
+    if base.ends_with('l') && !doubled {
+        forms.extend([format!("{base}led"), format!("{base}ling")]);
+    } else if doubled && base.ends_with('l') {
+        forms.extend([format!("{base}ed"), format!("{base}ing")]);
+    }
+    forms
 }
 
 #[cfg(test)]
@@ -94,6 +124,13 @@ mod tests {
     fn the_file_is_well_formed() {
         toml::from_str::<File>(CUES_SOURCE).unwrap();
         let cues = Cues::builtin();
+        let file: File = toml::from_str(CUES_SOURCE).unwrap();
+        assert!(file.verbs.keys().all(|class| CLASSES.contains(&class.as_str())));
+        for form in
+            ["denies", "quipped", "arguing", "told", "labelled", "labeled", "wrote", "agreed", "queried"]
+        {
+            assert!(cues.class(form).is_some(), "{form}");
+        }
         assert_eq!(
             (cues.class("said"), cues.class("denied"), cues.class("ran")),
             (Some("say"), Some("deny"), None)

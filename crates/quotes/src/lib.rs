@@ -5,16 +5,25 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-mod attribute;
+mod choices;
+mod contents;
 mod cues;
-mod indirect;
+mod events;
+mod find;
+mod linear;
 mod marks;
-mod phrases;
+mod model;
+mod people;
+mod reader;
+mod scene;
 mod speakers;
+pub mod training;
 
-pub use attribute::find;
 pub use cues::{CUES_SOURCE, Cues};
+pub use find::find;
 pub use marks::{Stretch, stretches};
+pub use model::{MODEL_VERSION, ModelError, QuoteModel};
+pub use reader::QuoteReader;
 pub use speakers::{Candidate, Method, Resolution, resolve};
 
 use std::ops::Range;
@@ -31,12 +40,14 @@ pub enum Kind {
 }
 
 /// A quote; ranges count bytes of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// Whether the words are the speaker's own.
     pub kind: Kind,
-    /// The words, marks excluded.
+    /// The words, marks excluded where they stand at both ends.
     pub span: Range<usize>,
+    /// The stretches between marks, marks excluded.
+    pub marked: Vec<Range<usize>>,
     /// The word that says it is speech.
     pub cue: Option<Range<usize>>,
     /// The words that name the speaker.
@@ -45,4 +56,19 @@ pub struct Found {
     pub because: Vec<&'static str>,
     /// Index of the quote whose speaker this one carries on.
     pub carried_from: Option<usize>,
+    /// The same for all fragments of one utterance.
+    pub group: usize,
+    /// Chance that the words are speech and that these words name the speaker, 0 to 1.
+    pub confidence: f32,
+    /// Others who might have spoken, likeliest first.
+    pub rivals: Vec<Rival>,
+}
+
+/// Words that might name the speaker but were not chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rival {
+    /// Bytes of the text.
+    pub speaker: Range<usize>,
+    /// 0 to 1.
+    pub chance: f32,
 }

@@ -34,6 +34,8 @@ pub struct QuoteScore {
     pub joint_exact: Prf,
     /// Overlap and the speaker's head.
     pub joint_head: Prf,
+    /// Whom the speaker means, of quotes found whose gold says so: right, named, all.
+    pub names: (usize, usize, usize),
     /// Found among gold, by kind.
     pub by_kind: BTreeMap<String, (usize, usize)>,
     /// `id: missed|invented|speaker …`, in order.
@@ -46,6 +48,7 @@ struct Quote<'v> {
     kind: &'v str,
     speaker: Option<&'v str>,
     words: &'v str,
+    name: Option<&'v str>,
 }
 
 /// Scores what `read` finds in each text: an array of quotes as `annotate` prints it.
@@ -91,6 +94,7 @@ fn quotes<'v>(value: Option<&'v Value>, letters: &[char]) -> Vec<Quote<'v>> {
             kind: text(value, "kind").unwrap_or("unspecified"),
             speaker: value.get("speaker").and_then(|speaker| text(speaker, "text")),
             words: text(value, "text").unwrap_or_default(),
+            name: text(value, "name"),
         })
     };
     value.and_then(Value::as_array).into_iter().flatten().filter_map(read).collect()
@@ -105,6 +109,20 @@ fn compare(score: &mut QuoteScore, id: &str, gold: &[Quote<'_>], predicted: &[Qu
         same_words += usize::from(same_speaker(g.speaker, p.speaker, false));
         let head = same_speaker(g.speaker, p.speaker, true);
         same_head += usize::from(head);
+        if let Some(wanted) = g.name {
+            let right = p.name.is_some_and(|name| same_name(wanted, name));
+            score.names.0 += usize::from(right);
+            score.names.1 += usize::from(p.name.is_some());
+            score.names.2 += 1;
+            if !right {
+                score.misses.push(format!(
+                    "{id}: name {:?} for {wanted:?} ({:?}): {}",
+                    p.name,
+                    p.speaker,
+                    short(g.words)
+                ));
+            }
+        }
         if !head {
             score.misses.push(format!(
                 "{id}: speaker {:?} for {:?}: {}",
@@ -203,6 +221,16 @@ fn same_speaker(gold: Option<&str>, predicted: Option<&str>, head: bool) -> bool
         return true;
     }
     head && (last_word(gold) == last_word(predicted) || head_word(gold) == head_word(predicted))
+}
+
+/// The same name, or the one is the other's end: `Lindqvist` and `Ana Lindqvist`.
+fn same_name(gold: &str, predicted: &str) -> bool {
+    let fold = |name: &str| name.replace('’', "'").trim_start_matches("the ").trim_start_matches("The ").to_lowercase();
+    let (gold, predicted) = (fold(gold), fold(predicted));
+    gold == predicted
+        || gold.ends_with(&format!(" {predicted}"))
+        || predicted.ends_with(&format!(" {gold}"))
+        || last_word(&gold) == last_word(&predicted) && gold.chars().next() == predicted.chars().next()
 }
 
 fn last_word(text: &str) -> String {
