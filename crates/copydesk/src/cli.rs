@@ -185,9 +185,12 @@ pub struct AnnotateArgs {
 pub struct ScoreArgs {
     /// What is scored
     pub what: ScoreWhat,
-    /// Gold set: JSON lines with id, text and entities, quotes or expected
+    /// Gold set: JSON lines with id, text and entities, quotes, expected or dates
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
+    /// JSON lines with id and text, for gold lines without a text of their own; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub texts: Vec<PathBuf>,
     /// Names: how the set's types read as PER ORG LOC MISC
     #[arg(long, value_enum, default_value_t = ScoreMap::Conll)]
     pub map: ScoreMap,
@@ -206,7 +209,8 @@ pub struct ScoreArgs {
     /// Print up to so many misses
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub misses: usize,
-    /// Exit with 1 below this (0 to 1): F1 of all names, F1 of quotes with the speaker's head, lines all right
+    /// Exit with 1 below this (0 to 1): F1 of all names, F1 of quotes with the speaker's head, lines all right,
+    /// F1 of dates with their values
     #[arg(long, value_name = "SHARE")]
     pub minimum: Option<f64>,
 }
@@ -219,6 +223,8 @@ pub enum ScoreWhat {
     Quotes,
     /// Datelines, field by field
     Datelines,
+    /// Dates, times and durations with their values
+    Dates,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

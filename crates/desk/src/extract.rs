@@ -11,11 +11,12 @@ use copydesk_record::{
     TextSpan, Versioned,
 };
 use copydesk_text::{Points, fold};
+use copydesk_times::Anchor;
 use jiff::civil::Date;
 
 use crate::normalize::day;
 use crate::place_kind::place_kind;
-use crate::reading::{Reading, read};
+use crate::reading::{Reading, name_ranges, read};
 use crate::{Desk, dates};
 
 /// Code points an insert between brackets may have; longer ones are the speaker's own aside.
@@ -75,11 +76,11 @@ fn read_body(
     let blocks = body.blocks.iter().filter(|block| speech(block.kind));
     let running = blocks.map(|block| bytes(block.start, block.end)).collect();
     let reading = read(&body.text, sentences, running, false, desk);
-    let name_ranges: Vec<Range<usize>> =
-        reading.names.iter().map(|name| reading.words.range(name.first..name.last)).collect();
-    let found = dates::find(&reading.words, &name_ranges, anchor);
+    let name_ranges = name_ranges(&reading);
+    let zone = places.first().and_then(|place| place.timezone.as_deref());
+    let found = dates::find(&reading, &name_ranges, Anchor { day: anchor, zone });
     let record = Recorder { text: &body.text, points: &points, reading: &reading, places, desk };
-    let dates: Vec<DateExpression> = found.iter().map(|date| record.date(date)).collect();
+    let dates: Vec<DateExpression> = found.iter().map(|date| date.record(record.span(&date.span))).collect();
     let entities = record.entities(&name_ranges);
     let quotes = record.quotes(&found, anchor);
     (entities, quotes, dates)
@@ -101,12 +102,6 @@ impl Recorder<'_> {
             end: self.points.at(range.end),
             text: self.text.get(range.clone()).unwrap_or_default().to_owned(),
         }
-    }
-
-    fn date(&self, date: &dates::DateFound) -> DateExpression {
-        let TextSpan { start, end, text } = self.span(&date.span);
-        let expression_type = if date.duration { "duration" } else { "date" }.to_owned();
-        DateExpression { start, end, text, expression_type, value: date.value.clone() }
     }
 
     fn mention(&self, range: &Range<usize>, kind: MentionKind) -> Mention {
@@ -326,11 +321,11 @@ impl Recorder<'_> {
             let outside = date.span.end <= found.span.start || date.span.start >= found.span.end;
             // Only a whole day right after the verb and its phrase, or right before it.
             let near = date.span.start.abs_diff(cue.end) < 60 || date.span.end.abs_diff(cue.start) < 20;
-            outside && near && !date.duration && date.value.len() == 10
+            outside && near && date.day().is_some()
         });
-        let day = days.next()?.value.clone();
+        let day = days.next()?.day()?;
         // Speech after the item's own day is a mistake of reading.
-        (anchor.is_none_or(|anchor| day <= anchor.to_string())).then_some(day)
+        anchor.is_none_or(|anchor| day <= anchor).then(|| day.to_string())
     }
 }
 

@@ -29,6 +29,7 @@ pub use copydesk_wire::Format;
 
 pub use annotate::{AnnotatedEntity, AnnotatedQuote, Annotation, annotate};
 pub use dateline_reading::{DatelineReading, ReadPlace, read_dateline};
+pub use dates::read_dates;
 pub use dictionary::{DictionaryError, NameDictionary};
 pub use error::ReadError;
 pub use extract::extract;

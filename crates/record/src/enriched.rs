@@ -304,7 +304,7 @@ pub struct Candidate {
     pub why_not: String,
 }
 
-/// A date or duration in the text.
+/// A date, time of day or duration in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DateExpression {
     /// First code point of `body.text`.
@@ -313,11 +313,28 @@ pub struct DateExpression {
     pub end: u32,
     /// The words.
     pub text: String,
-    /// `date` or `duration`.
+    /// `date`, `time` or `duration`.
     #[serde(rename = "type")]
     pub expression_type: String,
-    /// TIMEX3-like value: `2023-03-24`, `2023-W11`, `1553`, `P450Y`.
+    /// TIMEX3-like value, in ISO 8601 and EDTF: `2023-03-24`, `2023-W11`, `2023-Q2`, `1553`, `199X`, `2014/2016`,
+    /// `2023-03-24TNI` (its night), `2023-03-24T14:30Z`, `P450Y`.
     pub value: String,
+    /// What bends the value: `start`, `mid` or `end` of it, `before`, `after`, `more-than`, `less-than`, `at-least`,
+    /// `at-most`, `about`.
+    #[serde(default)]
+    pub modifier: Option<String>,
+    /// First day it covers, `YYYY-MM-DD`, where it lies in the calendar.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day it covers, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// IANA time zone a time of day was read in.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// The rule that read it.
+    #[serde(default)]
+    pub because: Option<String>,
 }
 
 /// One quote on `wire.quotes.v1`.
