@@ -6,14 +6,15 @@ use std::ops::Range;
 use copydesk_names::{Cluster, NameType};
 use copydesk_quotes::{Found, Kind, Method, Resolution};
 use copydesk_record::{
-    BlockKind, Body, Candidate, Cue, DateExpression, DatelinePlace, EnrichedItem, Entity, EntityType, Insert,
-    Link, Mention, MentionKind, NormalizedItem, Pipeline, Quote, QuoteKind, Speaker, SpeakerMethod, Status,
-    TextSpan, Versioned,
+    Amount, BlockKind, Candidate, Cue, DateExpression, DatelinePlace, EnrichedItem, Entity, EntityType,
+    Insert, Link, Mention, MentionKind, NormalizedItem, Pipeline, Quote, QuoteKind, Speaker, SpeakerMethod,
+    Status, TextSpan, Versioned,
 };
 use copydesk_text::{Points, fold};
 use copydesk_times::Anchor;
 use jiff::civil::Date;
 
+use crate::amounts::{self, Home};
 use crate::normalize::day;
 use crate::place_kind::place_kind;
 use crate::reading::{Reading, name_ranges, read};
@@ -48,6 +49,7 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
         entities: Vec::new(),
         quotes: Vec::new(),
         dates: Vec::new(),
+        amounts: Vec::new(),
         warnings: item.warnings,
         pipeline: Pipeline { feeds: item.pipeline.feeds, ..desk.pipeline().clone() },
     };
@@ -55,20 +57,25 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
         return enriched;
     }
     let anchor = enriched.date.as_deref().and_then(day);
-    let places = enriched.dateline.as_ref().map_or(&[][..], |dateline| &dateline.places);
-    let (entities, quotes, dates) = read_body(&enriched.body, anchor, places, desk);
-    enriched.entities = entities;
-    enriched.quotes = quotes;
-    enriched.dates = dates;
+    let read = read_body(&enriched, anchor, desk);
+    enriched.entities = read.entities;
+    enriched.quotes = read.quotes;
+    enriched.dates = read.dates;
+    enriched.amounts = read.amounts;
     enriched
 }
 
-fn read_body(
-    body: &Body,
-    anchor: Option<Date>,
-    places: &[DatelinePlace],
-    desk: &Desk,
-) -> (Vec<Entity>, Vec<Quote>, Vec<DateExpression>) {
+/// What is read from a body.
+struct ReadBody {
+    entities: Vec<Entity>,
+    quotes: Vec<Quote>,
+    dates: Vec<DateExpression>,
+    amounts: Vec<Amount>,
+}
+
+fn read_body(item: &EnrichedItem, anchor: Option<Date>, desk: &Desk) -> ReadBody {
+    let body = &item.body;
+    let places = item.dateline.as_ref().map_or(&[][..], |dateline| &dateline.places);
     let points = Points::new(&body.text);
     let bytes = |start: u32, end: u32| points.byte(start)..points.byte(end);
     let sentences = body.sentences.iter().map(|&[start, end]| bytes(start, end)).collect();
@@ -83,7 +90,10 @@ fn read_body(
     let dates: Vec<DateExpression> = found.iter().map(|date| date.record(record.span(&date.span))).collect();
     let entities = record.entities(&name_ranges);
     let quotes = record.quotes(&found, anchor);
-    (entities, quotes, dates)
+    let home = Home::of(places, &item.source, &reading, desk);
+    let amounts = amounts::find(&reading, &name_ranges, &found, &home);
+    let amounts = amounts.iter().map(|amount| amount.record(record.span(&amount.span), &body.text)).collect();
+    ReadBody { entities, quotes, dates, amounts }
 }
 
 struct Recorder<'a> {

@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod amounts;
 mod annotate;
 mod body;
 mod dateline_reading;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use copydesk_amounts::CURRENCIES_SOURCE;
 use copydesk_dateline::{AGENCIES_SOURCE, Agencies, Tables};
 use copydesk_gazetteer::Gazetteer;
 use copydesk_names::Lexicon;
@@ -92,10 +93,11 @@ impl Desk {
 /// Changes whenever a data file does.
 fn dictionaries_hash() -> String {
     let mut hasher = Sha256::new();
-    let sources = copydesk_gazetteer::SOURCES
-        .into_iter()
-        .chain(copydesk_names::SOURCES)
-        .chain([AGENCIES_SOURCE, CUES_SOURCE]);
+    let sources = copydesk_gazetteer::SOURCES.into_iter().chain(copydesk_names::SOURCES).chain([
+        AGENCIES_SOURCE,
+        CUES_SOURCE,
+        CURRENCIES_SOURCE,
+    ]);
     for source in sources {
         hasher.update(source.as_bytes());
         hasher.update([0]);

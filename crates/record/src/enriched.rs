@@ -53,6 +53,9 @@ pub struct EnrichedItem {
     /// Dates and durations named in the text.
     #[serde(default)]
     pub dates: Vec<DateExpression>,
+    /// Money, shares, measures and counts named in the text.
+    #[serde(default)]
+    pub amounts: Vec<Amount>,
     #[serde(default)]
     pub warnings: Vec<Warning>,
     #[serde(default)]
@@ -335,6 +338,63 @@ pub struct DateExpression {
     /// The rule that read it.
     #[serde(default)]
     pub because: Option<String>,
+}
+
+/// Money, a share, a measure or a count in the text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Amount {
+    /// First code point of `body.text`.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// The words.
+    pub text: String,
+    /// `money`, `percent`, `measure` or `count`.
+    #[serde(rename = "type")]
+    pub amount_type: String,
+    /// How much; null for vague words such as `dozens`.
+    #[serde(default, serialize_with = "number::serialize")]
+    pub value: Option<f64>,
+    /// The upper end of a range.
+    #[serde(default, serialize_with = "number::serialize")]
+    pub upto: Option<f64>,
+    /// ISO 4217 code of money, null where the name of a currency is shared and nothing tells whose; `percent`,
+    /// `percentage-point` or `basis-point`; SI unit of a measure: `m`, `m2`, `m3`, `kg`, `m/s`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The noun that is counted, as written.
+    #[serde(default)]
+    pub noun: Option<String>,
+    /// What became of those counted: `killed`, `wounded`, `missing`, `displaced`, `detained`.
+    #[serde(default)]
+    pub fate: Option<String>,
+    /// What bends the value: `more-than`, `less-than`, `at-least`, `at-most`, `about`.
+    #[serde(default)]
+    pub modifier: Option<String>,
+    /// The rule that read it; of money, what told the currency: `currency-sign`, `currency-named`, `currency-of-country`,
+    /// `currency-usual`, `currency-unsure`, `dollar-of-country`, `dollar-assumed-us`.
+    #[serde(default)]
+    pub because: Option<String>,
+}
+
+/// Numbers as people write them: whole ones without a fraction.
+mod number {
+    use serde::Serializer;
+
+    /// Whole numbers beyond this are not exact in a float.
+    const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
+
+    #[allow(clippy::ref_option)] // the signature serde asks for
+    pub(super) fn serialize<S: Serializer>(value: &Option<f64>, out: S) -> Result<S::Ok, S::Error> {
+        match value {
+            #[allow(clippy::cast_possible_truncation)] // whole, and below the limit
+            Some(value) if value.fract() == 0.0 && value.abs() < WHOLE_LIMIT => {
+                out.serialize_i64(*value as i64)
+            }
+            Some(value) => out.serialize_f64(*value),
+            None => out.serialize_none(),
+        }
+    }
 }
 
 /// One quote on `wire.quotes.v1`.

@@ -15,6 +15,7 @@ mod numbers;
 mod points;
 mod provenance;
 mod sentences;
+mod token_text;
 mod tokens;
 mod transfer;
 
@@ -27,5 +28,6 @@ pub use numbers::{Number, number_at};
 pub use points::Points;
 pub use provenance::raw_bytes;
 pub use sentences::sentences;
+pub use token_text::TokenText;
 pub use tokens::{Token, TokenKind, is_apostrophe, tokenize};
 pub use transfer::Transferred;

@@ -1,18 +1,29 @@
 //! A text, as the rules look at it.
 
-use copydesk_text::{Number, TokenKind, number_at};
-use std::ops::Range;
+use std::ops::{Deref, Range};
+
+use copydesk_text::{TokenKind, TokenText};
 
 use crate::Text;
 use crate::vocabulary::opens;
 
 pub(crate) struct View<'a> {
     text: &'a Text<'a>,
+    words: TokenText<'a>,
+}
+
+/// The plain questions about tokens.
+impl<'a> Deref for View<'a> {
+    type Target = TokenText<'a>;
+
+    fn deref(&self) -> &TokenText<'a> {
+        &self.words
+    }
 }
 
 impl<'a> View<'a> {
     pub(crate) fn new(text: &'a Text<'a>) -> Self {
-        Self { text }
+        Self { text, words: TokenText { text: text.text, tokens: text.tokens } }
     }
 
     /// Whether an expression can begin with this token: most words are sorted out here.
@@ -30,68 +41,6 @@ impl<'a> View<'a> {
         let Some(start) = self.text.tokens.get(at).map(|token| token.start) else { return false };
         let names = self.text.names;
         names.get(names.partition_point(|name| name.end <= start)).is_some_and(|name| name.start <= start)
-    }
-
-    /// Text of a token; empty where there is none.
-    pub(crate) fn word(&self, at: usize) -> &'a str {
-        self.text.tokens.get(at).map_or("", |token| token.of(self.text.text))
-    }
-
-    /// Text of the token before.
-    pub(crate) fn before(&self, at: usize) -> &'a str {
-        at.checked_sub(1).map_or("", |before| self.word(before))
-    }
-
-    pub(crate) fn is(&self, at: usize, word: &str) -> bool {
-        self.word(at).eq_ignore_ascii_case(word)
-    }
-
-    pub(crate) fn any(&self, at: usize, words: &[&str]) -> bool {
-        let found = self.word(at);
-        words.iter().any(|word| word.eq_ignore_ascii_case(found))
-    }
-
-    pub(crate) fn any_before(&self, at: usize, words: &[&str]) -> bool {
-        at.checked_sub(1).is_some_and(|before| self.any(before, words))
-    }
-
-    /// Whether a token touches the next.
-    pub(crate) fn glued(&self, at: usize) -> bool {
-        let pair = self.text.tokens.get(at).zip(self.text.tokens.get(at + 1));
-        pair.is_some_and(|(a, b)| a.end == b.start)
-    }
-
-    /// Whether a token touches the one before.
-    pub(crate) fn glued_before(&self, at: usize) -> bool {
-        at.checked_sub(1).is_some_and(|before| self.glued(before))
-    }
-
-    pub(crate) fn capital(&self, at: usize) -> bool {
-        self.text.tokens.get(at).is_some_and(|token| token.capital)
-    }
-
-    /// Whether a token is a word.
-    pub(crate) fn is_word(&self, at: usize) -> bool {
-        self.text.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
-    }
-
-    /// Whether a token is a word in lower case.
-    pub(crate) fn is_lower(&self, at: usize) -> bool {
-        self.is_word(at) && !self.capital(at)
-    }
-
-    pub(crate) fn is_number(&self, at: usize) -> bool {
-        self.text.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
-    }
-
-    /// Whether a hyphen or dash stands there.
-    pub(crate) fn hyphen(&self, at: usize) -> bool {
-        matches!(self.word(at), "-" | "‐" | "‑" | "–")
-    }
-
-    /// A number that begins there.
-    pub(crate) fn number(&self, at: usize) -> Option<Number> {
-        number_at(self.text.text, self.text.tokens, at)
     }
 
     /// One past the full stop that may stand behind a token and belongs to it: `Sept.`
