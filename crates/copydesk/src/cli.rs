@@ -185,7 +185,7 @@ pub struct AnnotateArgs {
 pub struct ScoreArgs {
     /// What is scored
     pub what: ScoreWhat,
-    /// Gold set: JSON lines with id, text and entities, quotes, expected or dates
+    /// Gold set: JSON lines with id, text and entities, quotes, expected, dates or places
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
     /// JSON lines with id and text, for gold lines without a text of their own; may be repeated
@@ -210,7 +210,7 @@ pub struct ScoreArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub misses: usize,
     /// Exit with 1 below this (0 to 1): F1 of all names, F1 of quotes with the speaker's head, lines all right,
-    /// F1 of dates with their values
+    /// F1 of dates with their values, precision of places
     #[arg(long, value_name = "SHARE")]
     pub minimum: Option<f64>,
 }
@@ -225,6 +225,8 @@ pub enum ScoreWhat {
     Datelines,
     /// Dates, times and durations with their values
     Dates,
+    /// Places with what they are taken for
+    Places,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

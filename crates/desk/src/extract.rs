@@ -6,17 +6,18 @@ use std::ops::Range;
 use copydesk_names::{Cluster, NameType};
 use copydesk_quotes::{Found, Kind, Method, Resolution};
 use copydesk_record::{
-    Amount, BlockKind, Candidate, Cue, DateExpression, DatelinePlace, EnrichedItem, Entity, EntityType,
-    Insert, Link, Mention, MentionKind, NormalizedItem, Pipeline, Quote, QuoteKind, Speaker, SpeakerMethod,
-    Status, TextSpan, Versioned,
+    Amount, BlockKind, Candidate, Cue, DateExpression, EnrichedItem, Entity, EntityType, Insert, Link,
+    Mention, MentionKind, NormalizedItem, Pipeline, Quote, QuoteKind, Speaker, SpeakerMethod, Status,
+    TextSpan, Versioned,
 };
-use copydesk_text::{Points, fold};
+use copydesk_text::Points;
 use copydesk_times::Anchor;
 use jiff::civil::Date;
 
 use crate::amounts::{self, Home};
 use crate::normalize::day;
 use crate::place_kind::place_kind;
+use crate::places::{Located, Places, locate};
 use crate::reading::{Reading, name_ranges, read};
 use crate::{Desk, dates};
 
@@ -86,7 +87,8 @@ fn read_body(item: &EnrichedItem, anchor: Option<Date>, desk: &Desk) -> ReadBody
     let name_ranges = name_ranges(&reading);
     let zone = places.first().and_then(|place| place.timezone.as_deref());
     let found = dates::find(&reading, &name_ranges, Anchor { day: anchor, zone });
-    let record = Recorder { text: &body.text, points: &points, reading: &reading, places, desk };
+    let located = locate(&reading, places, &item.source, desk);
+    let record = Recorder { text: &body.text, points: &points, reading: &reading, places: &located, desk };
     let dates: Vec<DateExpression> = found.iter().map(|date| date.record(record.span(&date.span))).collect();
     let entities = record.entities(&name_ranges);
     let quotes = record.quotes(&found, anchor);
@@ -100,8 +102,7 @@ struct Recorder<'a> {
     text: &'a str,
     points: &'a Points<'a>,
     reading: &'a Reading<'a>,
-    /// Places of the dateline: the story's place of that name is that one.
-    places: &'a [DatelinePlace],
+    places: &'a Places,
     desk: &'a Desk,
 }
 
@@ -138,13 +139,23 @@ impl Recorder<'_> {
                 .mentions
                 .iter()
                 .filter_map(|mention| {
-                    let kind = if mention.demonym { MentionKind::Demonym } else { MentionKind::Name };
+                    let kind = if mention.demonym {
+                        MentionKind::Demonym
+                    } else if self.places.metonyms.contains(&mention.name) {
+                        MentionKind::Metonym
+                    } else {
+                        MentionKind::Name
+                    };
                     Some(self.mention(name_ranges.get(mention.name)?, kind))
                 })
                 .collect();
             mentions.extend(spoken.remove(&number).unwrap_or_default());
+            let acting = self.places.acting.get(&number).into_iter().flatten();
+            let acting = acting.filter_map(|&name| name_ranges.get(name));
+            mentions.extend(acting.map(|range| self.mention(range, MentionKind::Metonym)));
             mentions.sort_by_key(|mention| (mention.start, mention.end));
             mentions.dedup_by_key(|mention| (mention.start, mention.end));
+            let located = self.places.located.get(number).cloned().unwrap_or_default();
             Entity {
                 id: entity_id(number),
                 entity_type: entity_type(cluster.name_type),
@@ -157,7 +168,10 @@ impl Recorder<'_> {
                     .iter()
                     .map(|role| self.reading.words.text_of(role.tokens.clone()).to_owned())
                     .collect(),
-                links: self.all_links(cluster, &mentions),
+                links: self.all_links(&located, &mentions),
+                location: located.location,
+                location_candidates: located.candidates,
+                not_located: located.not_located,
                 salience: Some(salience(mentions.len(), mentions.first(), most, self.lead_end())),
                 mentions,
             }
@@ -171,43 +185,14 @@ impl Recorder<'_> {
     }
 
     /// The customer's own ids first, then what the tables know.
-    fn all_links(&self, cluster: &Cluster, mentions: &[Mention]) -> Vec<Link> {
+    fn all_links(&self, located: &Located, mentions: &[Mention]) -> Vec<Link> {
         let known = mentions
             .iter()
             .filter(|mention| mention.kind == MentionKind::Name)
             .find_map(|mention| self.desk.dictionary.find(&mention.text));
         let mut links = known.map(|known| known.links.clone()).unwrap_or_default();
-        links.extend(self.links(cluster));
+        links.extend(located.links.iter().cloned());
         links
-    }
-
-    /// Only what a name means without doubt: countries, and cities that share their name with no other.
-    fn links(&self, cluster: &Cluster) -> Vec<Link> {
-        let link = |scheme: &str, id: String| Link { scheme: scheme.to_owned(), id };
-        let gazetteer = &self.desk.tables.gazetteer;
-        if let Some(country) = cluster.country.as_deref().and_then(|code| gazetteer.country_by_code(code)) {
-            let mut links = vec![link("iso3166", country.code.clone())];
-            links.extend(country.wikidata.clone().map(|id| link("wikidata", id)));
-            return links;
-        }
-        let filed = self.places.iter().find(|place| place.geonames.is_some() && place.name == cluster.name);
-        if let (NameType::Place, Some(place)) = (cluster.name_type, filed) {
-            let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
-            return geonames
-                .into_iter()
-                .chain(place.wikidata.clone().map(|id| link("wikidata", id)))
-                .collect();
-        }
-        match (cluster.name_type, gazetteer.places(&cluster.name)) {
-            (NameType::Place, [place])
-                if fold(&place.name) == fold(&cluster.name)
-                    && stands_alone(place, &cluster.name, gazetteer) =>
-            {
-                let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
-                geonames.into_iter().chain(place.wikidata.clone().map(|id| link("wikidata", id))).collect()
-            }
-            _ => Vec::new(),
-        }
     }
 
     fn quotes(&self, dates: &[dates::DateFound], anchor: Option<Date>) -> Vec<Quote> {
@@ -337,19 +322,6 @@ impl Recorder<'_> {
         // Speech after the item's own day is a mistake of reading.
         anchor.is_none_or(|anchor| day <= anchor).then(|| day.to_string())
     }
-}
-
-/// Whether no other city of a name comes near this one: only then a bare name means it.
-fn stands_alone(
-    place: &copydesk_gazetteer::Place,
-    name: &str,
-    gazetteer: &copydesk_gazetteer::Gazetteer,
-) -> bool {
-    const TIMES: u32 = 10;
-    let cities = gazetteer.cities();
-    let own = place.geonames.and_then(|id| cities.by_id(name, id)).map_or(0, |city| city.population());
-    let others = cities.named(name).filter(|city| Some(city.geonames()) != place.geonames);
-    others.map(|city| city.population()).max().is_none_or(|other| own / TIMES >= other)
 }
 
 fn entity_id(cluster: usize) -> String {

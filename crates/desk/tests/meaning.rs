@@ -1,18 +1,20 @@
-//! Dates against the hand-made sets in `tests/fixtures/meaning`. Lines without a text are of sets that are not part of
+//! Dates and places against the hand-made sets in `tests/fixtures/meaning`. Lines without a text are of sets that are not part of
 //! the project: they count only where those lie beside the checkout.
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
-use copydesk_desk::{Desk, read_dates};
-use copydesk_score::{GoldLine, read_gold_beside, read_texts, score_dates};
+use copydesk_desk::{Desk, read_dates, read_places};
+use copydesk_record::DatelinePlace;
+use copydesk_score::{GoldLine, read_gold_beside, read_texts, score_dates, score_places};
 
 fn gold(name: &str) -> Vec<GoldLine> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let beside = root.join("../../../shared/data/ner/wire_gold_2.jsonl");
-    let texts = std::fs::read_to_string(beside).map_or_else(|_| HashMap::new(), |lines| read_texts(&lines));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_default();
+    let mut texts = read_texts(&read("../../../shared/data/ner/wire_gold_2.jsonl"));
+    // Packed beside the checkout; unpacked where somebody wants these lines to count.
+    texts.extend(read_texts(&read("../../../shared/data/ner/gum.dev.jsonl")));
     let lines = std::fs::read_to_string(root.join("tests/fixtures/meaning").join(name)).unwrap();
     let has_text = |line: &&str| {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -41,4 +43,27 @@ fn dates_of_the_development_half() {
 #[test]
 fn dates_of_the_half_held_back() {
     check("dates_held.jsonl", 0.95);
+}
+
+/// Precision and recall of links to places.
+fn check_places(name: &str, precision: f64, recall: f64) {
+    let desk = Desk::builtin();
+    let read = |line: &GoldLine| {
+        let filed: Vec<DatelinePlace> = serde_json::from_value(line.value["filed"].clone()).unwrap();
+        serde_json::to_value(read_places(&line.text, &filed, &desk)).unwrap()
+    };
+    let gold = gold(name);
+    let score = score_places(&gold, read);
+    let (p, r) = (score.links.precision(), score.links.recall());
+    assert!(p >= precision && r >= recall, "{name}: {p:.4} {r:.4}\n{}", score.misses.join("\n"));
+}
+
+#[test]
+fn places_of_the_development_half() {
+    check_places("places_dev.jsonl", 0.97, 0.80);
+}
+
+#[test]
+fn places_of_the_half_held_back() {
+    check_places("places_held.jsonl", 0.95, 0.80);
 }

@@ -89,6 +89,15 @@ pub struct Entity {
     /// What kind of place it is; null for other things, and where nothing tells.
     #[serde(default)]
     pub place: Option<PlaceKind>,
+    /// Where it lies; null for other things than places, and unless sure.
+    #[serde(default)]
+    pub location: Option<Location>,
+    /// Places of its name, the likeliest first, where it could not be told which is meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub location_candidates: Vec<LocationCandidate>,
+    /// Why a place was not located.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_located: Option<String>,
     /// The fullest name the story uses.
     pub name: String,
     /// Titles and roles the story gives it, as written.
@@ -103,6 +112,53 @@ pub struct Entity {
     /// In the order of the text.
     #[serde(default)]
     pub mentions: Vec<Mention>,
+}
+
+/// Where a place lies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Location {
+    /// Its usual name.
+    pub name: String,
+    /// State, province or the like that it is part of.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// GeoNames number.
+    #[serde(default)]
+    pub geonames: Option<u64>,
+    /// Degrees north; of towns only.
+    #[serde(default)]
+    pub lat: Option<f64>,
+    /// Degrees east.
+    #[serde(default)]
+    pub lon: Option<f64>,
+    /// IANA time zone.
+    #[serde(default)]
+    pub timezone: Option<String>,
+    /// What spoke for it.
+    #[serde(default)]
+    pub because: Vec<String>,
+}
+
+/// A place that a name may mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LocationCandidate {
+    /// Its usual name.
+    pub name: String,
+    /// State, province or the like.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// GeoNames number.
+    #[serde(default)]
+    pub geonames: Option<u64>,
+    /// What speaks for it: only the order and the distances mean something; one is as much as ten times the people.
+    #[serde(default)]
+    pub score: f64,
 }
 
 /// A kind of place.
