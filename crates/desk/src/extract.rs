@@ -88,7 +88,14 @@ fn read_body(item: &EnrichedItem, anchor: Option<Date>, desk: &Desk) -> ReadBody
     let zone = places.first().and_then(|place| place.timezone.as_deref());
     let found = dates::find(&reading, &name_ranges, Anchor { day: anchor, zone });
     let located = locate(&reading, places, &item.source, desk);
-    let record = Recorder { text: &body.text, points: &points, reading: &reading, places: &located, desk };
+    let record = Recorder {
+        text: &body.text,
+        points: &points,
+        reading: &reading,
+        places: &located,
+        desk,
+        day: anchor,
+    };
     let dates: Vec<DateExpression> = found.iter().map(|date| date.record(record.span(&date.span))).collect();
     let entities = record.entities(&name_ranges);
     let quotes = record.quotes(&found, anchor);
@@ -104,6 +111,8 @@ struct Recorder<'a> {
     reading: &'a Reading<'a>,
     places: &'a Places,
     desk: &'a Desk,
+    /// The story's own day.
+    day: Option<Date>,
 }
 
 impl Recorder<'_> {
@@ -168,7 +177,7 @@ impl Recorder<'_> {
                     .iter()
                     .map(|role| self.reading.words.text_of(role.tokens.clone()).to_owned())
                     .collect(),
-                links: self.all_links(&located, &mentions),
+                links: self.all_links(cluster, &located, &mentions),
                 location: located.location,
                 location_candidates: located.candidates,
                 not_located: located.not_located,
@@ -184,14 +193,18 @@ impl Recorder<'_> {
         self.reading.words.sentences.first().map_or(0, |sentence| self.points.at(sentence.end))
     }
 
-    /// The customer's own ids first, then what the tables know.
-    fn all_links(&self, located: &Located, mentions: &[Mention]) -> Vec<Link> {
+    /// The customer's own ids first, then what the tables know and the customer does not say.
+    fn all_links(&self, cluster: &Cluster, located: &Located, mentions: &[Mention]) -> Vec<Link> {
         let known = mentions
             .iter()
             .filter(|mention| mention.kind == MentionKind::Name)
-            .find_map(|mention| self.desk.dictionary.find(&mention.text));
+            .find_map(|mention| self.desk.dictionary.find(&mention.text, self.day));
         let mut links = known.map(|known| known.links.clone()).unwrap_or_default();
-        links.extend(located.links.iter().cloned());
+        for link in located.links.iter().cloned().chain(self.desk.known.link(cluster)) {
+            if !links.iter().any(|own| own.scheme == link.scheme) {
+                links.push(link);
+            }
+        }
         links
     }
 

@@ -8,6 +8,7 @@
 
 mod amounts;
 mod annotate;
+mod authority;
 mod body;
 mod dateline_reading;
 mod dates;
@@ -16,6 +17,7 @@ mod error;
 mod extract;
 mod feeds;
 mod identity;
+mod known;
 mod life;
 mod live;
 mod message;

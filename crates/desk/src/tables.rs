@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::dictionary::NameDictionary;
 use crate::feeds::{Feeds, FeedsError};
+use crate::known::{KNOWN_SOURCE, KnownThings};
 
 /// Version of this reading, in every record's `pipeline`.
 pub const PIPELINE_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -30,6 +31,7 @@ pub struct Desk {
     /// The lists and the model without the customer's names.
     plain_lexicon: Arc<Lexicon>,
     pub(crate) dictionary: Arc<NameDictionary>,
+    pub(crate) known: Arc<KnownThings>,
     pipeline: Pipeline,
 }
 
@@ -54,6 +56,7 @@ impl Desk {
             feeds: Arc::default(),
             plain_lexicon: lexicon,
             dictionary: Arc::default(),
+            known: Arc::new(KnownThings::builtin()),
             pipeline,
         }
     }
@@ -97,6 +100,7 @@ fn dictionaries_hash() -> String {
         AGENCIES_SOURCE,
         CUES_SOURCE,
         CURRENCIES_SOURCE,
+        KNOWN_SOURCE,
     ]);
     for source in sources {
         hasher.update(source.as_bytes());
