@@ -18,6 +18,7 @@ use crate::amounts::{self, Home};
 use crate::normalize::day;
 use crate::place_kind::place_kind;
 use crate::places::{Located, Places, locate};
+use crate::positions::position;
 use crate::reading::{Reading, name_ranges, read};
 use crate::{Desk, dates};
 
@@ -165,6 +166,10 @@ impl Recorder<'_> {
             mentions.sort_by_key(|mention| (mention.start, mention.end));
             mentions.dedup_by_key(|mention| (mention.start, mention.end));
             let located = self.places.located.get(number).cloned().unwrap_or_default();
+            let gazetteer = &self.desk.tables.gazetteer;
+            let role =
+                |role: &copydesk_names::Role| self.reading.words.text_of(role.tokens.clone()).to_owned();
+            let roles: Vec<String> = cluster.roles.iter().map(role).collect();
             Entity {
                 id: entity_id(number),
                 entity_type: entity_type(cluster.name_type),
@@ -172,11 +177,8 @@ impl Recorder<'_> {
                     .then(|| place_kind(&cluster.name, &self.desk.tables.gazetteer))
                     .flatten(),
                 name: cluster.name.clone(),
-                roles: cluster
-                    .roles
-                    .iter()
-                    .map(|role| self.reading.words.text_of(role.tokens.clone()).to_owned())
-                    .collect(),
+                positions: roles.iter().filter_map(|role| position(role, gazetteer)).collect(),
+                roles,
                 links: self.all_links(cluster, &located, &mentions),
                 location: located.location,
                 location_candidates: located.candidates,

@@ -24,6 +24,7 @@ mod message;
 mod normalize;
 mod place_kind;
 mod places;
+mod positions;
 mod provenance;
 mod reading;
 mod tables;

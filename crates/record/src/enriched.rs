@@ -103,6 +103,9 @@ pub struct Entity {
     /// Titles and roles the story gives it, as written.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// Roles taken apart, those that say more than a title.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<Position>,
     /// Identifiers elsewhere; empty unless sure.
     #[serde(default)]
     pub links: Vec<Link>,
@@ -112,6 +115,39 @@ pub struct Entity {
     /// In the order of the text.
     #[serde(default)]
     pub mentions: Vec<Mention>,
+}
+
+/// A role taken apart: `Russian Ambassador to the UK`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Position {
+    /// The role as written; one of `roles`.
+    pub text: String,
+    /// `Ambassador`.
+    pub title: String,
+    /// Whose it is: a country by its own name (`Russia`), anything else as written.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// The country whose it is.
+    #[serde(default)]
+    pub of_country: Option<Country>,
+    /// Where it leads to: `United Kingdom`.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The country it leads to.
+    #[serde(default)]
+    pub to_country: Option<Country>,
+    /// Whether the story says that it is over.
+    #[serde(default)]
+    pub former: bool,
+}
+
+/// A country.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2.
+    pub code: String,
+    /// Its usual name.
+    pub name: String,
 }
 
 /// Where a place lies.
