@@ -47,6 +47,8 @@ pub enum Command {
     Dateline,
     /// Score this build's reading against a gold set
     Score(ScoreArgs),
+    /// Say why an enriched record says what it says
+    Explain(ExplainArgs),
     /// Show the name model of this build, or train another
     #[command(subcommand)]
     Model(ModelCommand),
@@ -179,6 +181,19 @@ pub struct AnnotateArgs {
     /// Print each attributed stretch between quotation marks (marks excluded), and nothing unmarked
     #[arg(long)]
     pub marked: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Enriched record, JSON; `-` is standard input
+    #[arg(value_name = "RECORD")]
+    pub record: PathBuf,
+    /// quotes.2, quotes.2.speaker, entities.e1, dates.1, amounts.1 or dateline; counted from 1
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// Which record, where the file holds one a line [default: the first]
+    #[arg(long, value_name = "N")]
+    pub line: Option<usize>,
 }
 
 #[derive(Debug, Args)]
