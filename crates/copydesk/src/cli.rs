@@ -47,6 +47,8 @@ pub enum Command {
     Dateline,
     /// Score this build's reading against a gold set
     Score(ScoreArgs),
+    /// Say why an enriched record says what it says
+    Explain(ExplainArgs),
     /// Show the name model of this build, or train another
     #[command(subcommand)]
     Model(ModelCommand),
@@ -182,12 +184,28 @@ pub struct AnnotateArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Enriched record, JSON; `-` is standard input
+    #[arg(value_name = "RECORD")]
+    pub record: PathBuf,
+    /// quotes.2, quotes.2.speaker, entities.e1, dates.1, amounts.1 or dateline; counted from 1
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// Which record, where the file holds one a line [default: the first]
+    #[arg(long, value_name = "N")]
+    pub line: Option<usize>,
+}
+
+#[derive(Debug, Args)]
 pub struct ScoreArgs {
     /// What is scored
     pub what: ScoreWhat,
-    /// Gold set: JSON lines with id, text and entities, quotes or expected
+    /// Gold set: JSON lines with id, text and entities, quotes, expected, dates or places
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
+    /// JSON lines with id and text, for gold lines without a text of their own; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub texts: Vec<PathBuf>,
     /// Names: how the set's types read as PER ORG LOC MISC
     #[arg(long, value_enum, default_value_t = ScoreMap::Conll)]
     pub map: ScoreMap,
@@ -206,7 +224,8 @@ pub struct ScoreArgs {
     /// Print up to so many misses
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub misses: usize,
-    /// Exit with 1 below this (0 to 1): F1 of all names, F1 of quotes with the speaker's head, lines all right
+    /// Exit with 1 below this (0 to 1): F1 of all names, F1 of quotes with the speaker's head, lines all right,
+    /// F1 of dates with their values, precision of places
     #[arg(long, value_name = "SHARE")]
     pub minimum: Option<f64>,
 }
@@ -219,6 +238,10 @@ pub enum ScoreWhat {
     Quotes,
     /// Datelines, field by field
     Datelines,
+    /// Dates, times and durations with their values
+    Dates,
+    /// Places with what they are taken for
+    Places,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

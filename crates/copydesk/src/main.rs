@@ -4,6 +4,7 @@ mod cli;
 mod config_command;
 mod dead_letters;
 mod exit;
+mod explain_command;
 mod healthcheck;
 mod model_command;
 mod offline;
@@ -48,6 +49,7 @@ fn dispatch(cli: &Cli) -> Result<(), Failure> {
         Command::Dateline => return offline::dateline_lines(),
         Command::Model(command) => return model_command::model_command(command),
         Command::Score(args) => return score::score(args),
+        Command::Explain(args) => return explain_command::explain_command(args),
         Command::Schema(args) => return schema_command::schema(args),
         Command::Config(command) => return config_command::config_command(&cli.settings, command),
         _ => {}

@@ -1,9 +1,13 @@
-//! `score`: how well this build reads names, quotes and datelines, against a gold set.
+//! `score`: how well this build reads names, quotes, datelines, dates and places, against a gold set.
+
+use std::collections::HashMap;
 
 use anyhow::{Context, anyhow};
-use copydesk_desk::{Desk, annotate, read_dateline};
+use copydesk_desk::{Desk, annotate, read_dateline, read_dates, read_places};
+use copydesk_record::DatelinePlace;
 use copydesk_score::{
-    GoldLine, NameMap, QuoteSettings, read_gold, score_datelines, score_names, score_quotes,
+    GoldLine, NameMap, QuoteSettings, read_gold_beside, read_texts, score_datelines, score_dates,
+    score_names, score_places, score_quotes,
 };
 use serde_json::{Value, json};
 
@@ -15,13 +19,23 @@ pub fn score(args: &ScoreArgs) -> Result<(), Failure> {
     let text = std::fs::read_to_string(&args.gold)
         .with_context(|| args.gold.display().to_string())
         .map_err(Failure::bad_input)?;
-    let gold =
-        read_gold(&text).with_context(|| args.gold.display().to_string()).map_err(Failure::bad_input)?;
+    let mut texts = HashMap::new();
+    for path in &args.texts {
+        let lines = std::fs::read_to_string(path)
+            .with_context(|| path.display().to_string())
+            .map_err(Failure::bad_input)?;
+        texts.extend(read_texts(&lines));
+    }
+    let gold = read_gold_beside(&text, &texts)
+        .with_context(|| args.gold.display().to_string())
+        .map_err(Failure::bad_input)?;
     let desk = Desk::builtin();
     let (figures, lines, reached, misses) = match args.what {
         ScoreWhat::Names => names(&gold, args, &desk),
         ScoreWhat::Quotes => quotes(&gold, args, &desk),
         ScoreWhat::Datelines => datelines(&gold, &desk),
+        ScoreWhat::Dates => dates(&gold, &desk),
+        ScoreWhat::Places => places(&gold, &desk),
     };
     let mut output = Output::new();
     if args.json {
@@ -114,4 +128,37 @@ fn datelines(gold: &[GoldLine], desk: &Desk) -> Report {
     let figures = score.fields.iter().map(|(field, counts)| (field.clone(), json!(share(*counts))));
     let reached = score.fields.get("all").map_or(0.0, |counts| share(*counts));
     (Value::Object(figures.collect()), score.fields.iter().map(line).collect(), reached, score.misses)
+}
+
+fn dates(gold: &[GoldLine], desk: &Desk) -> Report {
+    let read = |text: &str, anchor: &str| {
+        serde_json::to_value(read_dates(text, anchor, None, desk)).unwrap_or_default()
+    };
+    let score = score_dates(gold, read);
+    let all = [("spans", score.spans), ("values", score.values), ("exact", score.exact)];
+    let figures = all.iter().map(|(name, prf)| {
+        ((*name).to_owned(), json!({"p": prf.precision(), "r": prf.recall(), "f1": prf.f1()}))
+    });
+    let lines = all.iter().map(|(name, prf)| format!("{name:<8} {prf}")).collect();
+    (Value::Object(figures.collect()), lines, score.values.f1(), score.misses)
+}
+
+fn places(gold: &[GoldLine], desk: &Desk) -> Report {
+    let read = |line: &GoldLine| {
+        let filed = line.value.get("filed").cloned().unwrap_or_default();
+        let filed: Vec<DatelinePlace> = serde_json::from_value(filed).unwrap_or_default();
+        serde_json::to_value(read_places(&line.text, &filed, desk)).unwrap_or_default()
+    };
+    let score = score_places(gold, read);
+    let share = |prf: &copydesk_score::Prf| json!({"p": prf.precision(), "r": prf.recall(), "f1": prf.f1()});
+    let mut figures = serde_json::Map::new();
+    figures.insert("links".to_owned(), share(&score.links));
+    figures.insert("open".to_owned(), json!(score.abstention()));
+    let mut lines = vec![format!("{:<8} {}", "links", score.links)];
+    for (kind, prf) in &score.by_kind {
+        figures.insert(kind.clone(), share(prf));
+        lines.push(format!("{kind:<8} {prf}"));
+    }
+    lines.push(format!("{:<8} {:6.2} of {} places", "open", 100.0 * score.abstention(), score.places));
+    (Value::Object(figures), lines, score.links.precision(), score.misses)
 }

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use copydesk_names::NameType;
 use copydesk_record::Link;
 use copydesk_text::fold;
+use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::authority::{self, Row, is_authority};
 use crate::tables::hex;
 
 /// Most names in one file.
@@ -20,6 +22,21 @@ const NAME_LIMIT_BYTES: usize = 200;
 pub(crate) struct Known {
     /// The ids of the thing.
     pub(crate) links: Vec<Link>,
+    /// First and last day on which the name means it.
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+impl Known {
+    /// Whether the name means this on a day; a story without a day is taken to be of any.
+    fn holds_on(&self, day: Option<Date>) -> bool {
+        day.is_none_or(|day| self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to))
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        let before = |a: &Self, b: &Self| a.to.zip(b.from).is_some_and(|(to, from)| to < from);
+        !before(self, other) && !before(other, self)
+    }
 }
 
 /// Names with types, aliases and ids.
@@ -27,7 +44,7 @@ pub(crate) struct Known {
 pub struct NameDictionary {
     /// Exact phrases and their types.
     phrases: Vec<(String, NameType)>,
-    by_phrase: HashMap<String, Known>,
+    by_phrase: HashMap<String, Vec<Known>>,
     /// SHA-256 of the file, hexadecimal; empty without one.
     hash: String,
 }
@@ -56,44 +73,60 @@ struct Entry {
     ids: HashMap<String, String>,
 }
 
+impl Entry {
+    fn row(self) -> Row {
+        let mut links: Vec<Link> = self.ids.into_iter().map(|(scheme, id)| Link { scheme, id }).collect();
+        links.sort_by(|a, b| a.scheme.cmp(&b.scheme));
+        let (name, name_type, aliases) = (self.name, self.name_type, self.aliases);
+        Row { name, name_type, aliases, links, from: None, to: None }
+    }
+}
+
 impl NameDictionary {
-    /// Reads the text of a dictionary: one table `[[name]]` for each thing, with `name`, `type` and perhaps `aliases` and
-    /// `ids`.
+    /// Reads the text of a dictionary. TOML: one table `[[name]]` for each thing, with `name`, `type` and perhaps
+    /// `aliases` and `ids`. Or an authority file, CSV with a head or JSON lines: `id`, `name`, `type`, and perhaps
+    /// `aliases`, `valid_from`, `valid_to`, `scheme`, `wikidata`. Which it is, its first line tells.
     ///
     /// # Errors
     /// [`DictionaryError`] with every problem, each naming the entry.
     pub fn parse(text: &str) -> Result<Self, DictionaryError> {
-        let file: File = toml::from_str(text).map_err(|error| DictionaryError(vec![error.to_string()]))?;
         let mut problems = Vec::new();
-        if file.name.len() > NAMES_LIMIT {
-            problems.push(format!("{} names are more than {NAMES_LIMIT}", file.name.len()));
+        let rows: Vec<Row> = if is_authority(text) {
+            authority::rows(text, &mut problems)
+        } else {
+            let file: File =
+                toml::from_str(text).map_err(|error| DictionaryError(vec![error.to_string()]))?;
+            file.name.into_iter().map(Entry::row).collect()
+        };
+        if rows.len() > NAMES_LIMIT {
+            problems.push(format!("{} names are more than {NAMES_LIMIT}", rows.len()));
         }
         let mut dictionary = Self { hash: hex(&Sha256::digest(text.as_bytes())), ..Self::default() };
-        for entry in file.name {
-            dictionary.add(entry, &mut problems);
+        for row in rows {
+            dictionary.add(&row, &mut problems);
         }
         if problems.is_empty() { Ok(dictionary) } else { Err(DictionaryError(problems)) }
     }
 
-    fn add(&mut self, entry: Entry, problems: &mut Vec<String>) {
-        let Some(name_type) = type_of(&entry.name_type) else {
-            problems.push(format!("{:?}: {:?} is no type of names", entry.name, entry.name_type));
+    fn add(&mut self, row: &Row, problems: &mut Vec<String>) {
+        let Some(name_type) = type_of(&row.name_type) else {
+            problems.push(format!("{:?}: {:?} is no type of names", row.name, row.name_type));
             return;
         };
-        let mut links: Vec<Link> = entry.ids.into_iter().map(|(scheme, id)| Link { scheme, id }).collect();
-        links.sort_by(|a, b| a.scheme.cmp(&b.scheme));
-        for phrase in std::iter::once(&entry.name).chain(&entry.aliases) {
+        let known = Known { links: row.links.clone(), from: row.from, to: row.to };
+        for phrase in std::iter::once(&row.name).chain(&row.aliases) {
             if phrase.trim().is_empty() || phrase.len() > NAME_LIMIT_BYTES {
                 problems.push(format!(
                     "{:?}: {phrase:?} is empty or longer than {NAME_LIMIT_BYTES} bytes",
-                    entry.name
+                    row.name
                 ));
                 continue;
             }
-            let known = Known { links: links.clone() };
-            if self.by_phrase.insert(fold(phrase), known).is_some() {
-                problems.push(format!("{:?}: {phrase:?} stands in the dictionary twice", entry.name));
+            let held = self.by_phrase.entry(fold(phrase)).or_default();
+            if held.iter().any(|other| other.overlaps(&known)) {
+                problems.push(format!("{:?}: {phrase:?} stands in the dictionary twice", row.name));
             }
+            held.push(known.clone());
             self.phrases.push((phrase.clone(), name_type));
         }
     }
@@ -103,8 +136,12 @@ impl NameDictionary {
         self.phrases.iter().map(|(phrase, name_type)| (phrase.as_str(), *name_type))
     }
 
-    pub(crate) fn find(&self, phrase: &str) -> Option<&Known> {
-        if self.by_phrase.is_empty() { None } else { self.by_phrase.get(&fold(phrase)) }
+    /// What a phrase means on the day of a story.
+    pub(crate) fn find(&self, phrase: &str, day: Option<Date>) -> Option<&Known> {
+        if self.by_phrase.is_empty() {
+            return None;
+        }
+        self.by_phrase.get(&fold(phrase))?.iter().find(|known| known.holds_on(day))
     }
 
     /// Number of names and aliases.
@@ -149,8 +186,20 @@ mod tests {
         )
         .unwrap();
         assert_eq!(dictionary.len(), 2);
-        let known = dictionary.find("the ferret").unwrap();
+        let known = dictionary.find("the ferret", None).unwrap();
         assert_eq!(known.links[0].id, "df-1");
+    }
+
+    #[test]
+    fn an_office_passes_on() {
+        let text = "id,name,type,valid_from,valid_to\n1,The Mayor,person,,2020-12-31\n2,The Mayor,person,2021-01-01,\n";
+        let dictionary = NameDictionary::parse(text).unwrap();
+        let on =
+            |day: &str| dictionary.find("the mayor", day.parse().ok()).map(|known| known.links[0].id.clone());
+        assert_eq!(on("2020-12-31").as_deref(), Some("1"));
+        assert_eq!(on("2023-03-24").as_deref(), Some("2"));
+        let overlapping = text.replace("2021-01-01", "2020-06-01");
+        assert!(NameDictionary::parse(&overlapping).is_err());
     }
 
     #[test]

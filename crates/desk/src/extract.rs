@@ -6,16 +6,20 @@ use std::ops::Range;
 use copydesk_names::{Cluster, NameType};
 use copydesk_quotes::{Found, Kind, Method, Resolution};
 use copydesk_record::{
-    BlockKind, Body, Candidate, Cue, DateExpression, DatelinePlace, EnrichedItem, Entity, EntityType, Insert,
-    Link, Mention, MentionKind, NormalizedItem, Pipeline, Quote, QuoteKind, Speaker, SpeakerMethod, Status,
+    Amount, BlockKind, Candidate, Cue, DateExpression, EnrichedItem, Entity, EntityType, Insert, Link,
+    Mention, MentionKind, NormalizedItem, Pipeline, Quote, QuoteKind, Speaker, SpeakerMethod, Status,
     TextSpan, Versioned,
 };
-use copydesk_text::{Points, fold};
+use copydesk_text::Points;
+use copydesk_times::Anchor;
 use jiff::civil::Date;
 
+use crate::amounts::{self, Home};
 use crate::normalize::day;
 use crate::place_kind::place_kind;
-use crate::reading::{Reading, read};
+use crate::places::{Located, Places, locate};
+use crate::positions::position;
+use crate::reading::{Reading, name_ranges, read};
 use crate::{Desk, dates};
 
 /// Code points an insert between brackets may have; longer ones are the speaker's own aside.
@@ -47,6 +51,7 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
         entities: Vec::new(),
         quotes: Vec::new(),
         dates: Vec::new(),
+        amounts: Vec::new(),
         warnings: item.warnings,
         pipeline: Pipeline { feeds: item.pipeline.feeds, ..desk.pipeline().clone() },
     };
@@ -54,20 +59,25 @@ pub fn extract(item: NormalizedItem, desk: &Desk) -> EnrichedItem {
         return enriched;
     }
     let anchor = enriched.date.as_deref().and_then(day);
-    let places = enriched.dateline.as_ref().map_or(&[][..], |dateline| &dateline.places);
-    let (entities, quotes, dates) = read_body(&enriched.body, anchor, places, desk);
-    enriched.entities = entities;
-    enriched.quotes = quotes;
-    enriched.dates = dates;
+    let read = read_body(&enriched, anchor, desk);
+    enriched.entities = read.entities;
+    enriched.quotes = read.quotes;
+    enriched.dates = read.dates;
+    enriched.amounts = read.amounts;
     enriched
 }
 
-fn read_body(
-    body: &Body,
-    anchor: Option<Date>,
-    places: &[DatelinePlace],
-    desk: &Desk,
-) -> (Vec<Entity>, Vec<Quote>, Vec<DateExpression>) {
+/// What is read from a body.
+struct ReadBody {
+    entities: Vec<Entity>,
+    quotes: Vec<Quote>,
+    dates: Vec<DateExpression>,
+    amounts: Vec<Amount>,
+}
+
+fn read_body(item: &EnrichedItem, anchor: Option<Date>, desk: &Desk) -> ReadBody {
+    let body = &item.body;
+    let places = item.dateline.as_ref().map_or(&[][..], |dateline| &dateline.places);
     let points = Points::new(&body.text);
     let bytes = |start: u32, end: u32| points.byte(start)..points.byte(end);
     let sentences = body.sentences.iter().map(|&[start, end]| bytes(start, end)).collect();
@@ -75,23 +85,35 @@ fn read_body(
     let blocks = body.blocks.iter().filter(|block| speech(block.kind));
     let running = blocks.map(|block| bytes(block.start, block.end)).collect();
     let reading = read(&body.text, sentences, running, false, desk);
-    let name_ranges: Vec<Range<usize>> =
-        reading.names.iter().map(|name| reading.words.range(name.first..name.last)).collect();
-    let found = dates::find(&reading.words, &name_ranges, anchor);
-    let record = Recorder { text: &body.text, points: &points, reading: &reading, places, desk };
-    let dates: Vec<DateExpression> = found.iter().map(|date| record.date(date)).collect();
+    let name_ranges = name_ranges(&reading);
+    let zone = places.first().and_then(|place| place.timezone.as_deref());
+    let found = dates::find(&reading, &name_ranges, Anchor { day: anchor, zone });
+    let located = locate(&reading, places, &item.source, desk);
+    let record = Recorder {
+        text: &body.text,
+        points: &points,
+        reading: &reading,
+        places: &located,
+        desk,
+        day: anchor,
+    };
+    let dates: Vec<DateExpression> = found.iter().map(|date| date.record(record.span(&date.span))).collect();
     let entities = record.entities(&name_ranges);
     let quotes = record.quotes(&found, anchor);
-    (entities, quotes, dates)
+    let home = Home::of(places, &item.source, &reading, desk);
+    let amounts = amounts::find(&reading, &name_ranges, &found, &home);
+    let amounts = amounts.iter().map(|amount| amount.record(record.span(&amount.span), &body.text)).collect();
+    ReadBody { entities, quotes, dates, amounts }
 }
 
 struct Recorder<'a> {
     text: &'a str,
     points: &'a Points<'a>,
     reading: &'a Reading<'a>,
-    /// Places of the dateline: the story's place of that name is that one.
-    places: &'a [DatelinePlace],
+    places: &'a Places,
     desk: &'a Desk,
+    /// The story's own day.
+    day: Option<Date>,
 }
 
 impl Recorder<'_> {
@@ -101,12 +123,6 @@ impl Recorder<'_> {
             end: self.points.at(range.end),
             text: self.text.get(range.clone()).unwrap_or_default().to_owned(),
         }
-    }
-
-    fn date(&self, date: &dates::DateFound) -> DateExpression {
-        let TextSpan { start, end, text } = self.span(&date.span);
-        let expression_type = if date.duration { "duration" } else { "date" }.to_owned();
-        DateExpression { start, end, text, expression_type, value: date.value.clone() }
     }
 
     fn mention(&self, range: &Range<usize>, kind: MentionKind) -> Mention {
@@ -133,13 +149,27 @@ impl Recorder<'_> {
                 .mentions
                 .iter()
                 .filter_map(|mention| {
-                    let kind = if mention.demonym { MentionKind::Demonym } else { MentionKind::Name };
+                    let kind = if mention.demonym {
+                        MentionKind::Demonym
+                    } else if self.places.metonyms.contains(&mention.name) {
+                        MentionKind::Metonym
+                    } else {
+                        MentionKind::Name
+                    };
                     Some(self.mention(name_ranges.get(mention.name)?, kind))
                 })
                 .collect();
             mentions.extend(spoken.remove(&number).unwrap_or_default());
+            let acting = self.places.acting.get(&number).into_iter().flatten();
+            let acting = acting.filter_map(|&name| name_ranges.get(name));
+            mentions.extend(acting.map(|range| self.mention(range, MentionKind::Metonym)));
             mentions.sort_by_key(|mention| (mention.start, mention.end));
             mentions.dedup_by_key(|mention| (mention.start, mention.end));
+            let located = self.places.located.get(number).cloned().unwrap_or_default();
+            let gazetteer = &self.desk.tables.gazetteer;
+            let role =
+                |role: &copydesk_names::Role| self.reading.words.text_of(role.tokens.clone()).to_owned();
+            let roles: Vec<String> = cluster.roles.iter().map(role).collect();
             Entity {
                 id: entity_id(number),
                 entity_type: entity_type(cluster.name_type),
@@ -147,12 +177,12 @@ impl Recorder<'_> {
                     .then(|| place_kind(&cluster.name, &self.desk.tables.gazetteer))
                     .flatten(),
                 name: cluster.name.clone(),
-                roles: cluster
-                    .roles
-                    .iter()
-                    .map(|role| self.reading.words.text_of(role.tokens.clone()).to_owned())
-                    .collect(),
-                links: self.all_links(cluster, &mentions),
+                positions: roles.iter().filter_map(|role| position(role, gazetteer)).collect(),
+                roles,
+                links: self.all_links(cluster, &located, &mentions),
+                location: located.location,
+                location_candidates: located.candidates,
+                not_located: located.not_located,
                 salience: Some(salience(mentions.len(), mentions.first(), most, self.lead_end())),
                 mentions,
             }
@@ -165,44 +195,19 @@ impl Recorder<'_> {
         self.reading.words.sentences.first().map_or(0, |sentence| self.points.at(sentence.end))
     }
 
-    /// The customer's own ids first, then what the tables know.
-    fn all_links(&self, cluster: &Cluster, mentions: &[Mention]) -> Vec<Link> {
+    /// The customer's own ids first, then what the tables know and the customer does not say.
+    fn all_links(&self, cluster: &Cluster, located: &Located, mentions: &[Mention]) -> Vec<Link> {
         let known = mentions
             .iter()
             .filter(|mention| mention.kind == MentionKind::Name)
-            .find_map(|mention| self.desk.dictionary.find(&mention.text));
+            .find_map(|mention| self.desk.dictionary.find(&mention.text, self.day));
         let mut links = known.map(|known| known.links.clone()).unwrap_or_default();
-        links.extend(self.links(cluster));
-        links
-    }
-
-    /// Only what a name means without doubt: countries, and cities that share their name with no other.
-    fn links(&self, cluster: &Cluster) -> Vec<Link> {
-        let link = |scheme: &str, id: String| Link { scheme: scheme.to_owned(), id };
-        let gazetteer = &self.desk.tables.gazetteer;
-        if let Some(country) = cluster.country.as_deref().and_then(|code| gazetteer.country_by_code(code)) {
-            let mut links = vec![link("iso3166", country.code.clone())];
-            links.extend(country.wikidata.clone().map(|id| link("wikidata", id)));
-            return links;
-        }
-        let filed = self.places.iter().find(|place| place.geonames.is_some() && place.name == cluster.name);
-        if let (NameType::Place, Some(place)) = (cluster.name_type, filed) {
-            let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
-            return geonames
-                .into_iter()
-                .chain(place.wikidata.clone().map(|id| link("wikidata", id)))
-                .collect();
-        }
-        match (cluster.name_type, gazetteer.places(&cluster.name)) {
-            (NameType::Place, [place])
-                if fold(&place.name) == fold(&cluster.name)
-                    && stands_alone(place, &cluster.name, gazetteer) =>
-            {
-                let geonames = place.geonames.map(|id| link("geonames", id.to_string()));
-                geonames.into_iter().chain(place.wikidata.clone().map(|id| link("wikidata", id))).collect()
+        for link in located.links.iter().cloned().chain(self.desk.known.link(cluster)) {
+            if !links.iter().any(|own| own.scheme == link.scheme) {
+                links.push(link);
             }
-            _ => Vec::new(),
         }
+        links
     }
 
     fn quotes(&self, dates: &[dates::DateFound], anchor: Option<Date>) -> Vec<Quote> {
@@ -326,25 +331,12 @@ impl Recorder<'_> {
             let outside = date.span.end <= found.span.start || date.span.start >= found.span.end;
             // Only a whole day right after the verb and its phrase, or right before it.
             let near = date.span.start.abs_diff(cue.end) < 60 || date.span.end.abs_diff(cue.start) < 20;
-            outside && near && !date.duration && date.value.len() == 10
+            outside && near && date.day().is_some()
         });
-        let day = days.next()?.value.clone();
+        let day = days.next()?.day()?;
         // Speech after the item's own day is a mistake of reading.
-        (anchor.is_none_or(|anchor| day <= anchor.to_string())).then_some(day)
+        anchor.is_none_or(|anchor| day <= anchor).then(|| day.to_string())
     }
-}
-
-/// Whether no other city of a name comes near this one: only then a bare name means it.
-fn stands_alone(
-    place: &copydesk_gazetteer::Place,
-    name: &str,
-    gazetteer: &copydesk_gazetteer::Gazetteer,
-) -> bool {
-    const TIMES: u32 = 10;
-    let cities = gazetteer.cities();
-    let own = place.geonames.and_then(|id| cities.by_id(name, id)).map_or(0, |city| city.population());
-    let others = cities.named(name).filter(|city| Some(city.geonames()) != place.geonames);
-    others.map(|city| city.population()).max().is_none_or(|other| own / TIMES >= other)
 }
 
 fn entity_id(cluster: usize) -> String {

@@ -32,3 +32,8 @@ pub(crate) fn read<'a>(
     let speakers = resolve(&words, &quotes, &names, &clusters, &desk.lexicon, &desk.quotes);
     Reading { words, names, clusters, quotes, speakers }
 }
+
+/// Names as byte ranges, in order.
+pub(crate) fn name_ranges(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.names.iter().map(|name| reading.words.range(name.first..name.last)).collect()
+}

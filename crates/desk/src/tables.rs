@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use copydesk_amounts::CURRENCIES_SOURCE;
 use copydesk_dateline::{AGENCIES_SOURCE, Agencies, Tables};
 use copydesk_gazetteer::Gazetteer;
 use copydesk_names::Lexicon;
@@ -11,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::dictionary::NameDictionary;
 use crate::feeds::{Feeds, FeedsError};
+use crate::known::{KNOWN_SOURCE, KnownThings};
 
 /// Version of this reading, in every record's `pipeline`.
 pub const PIPELINE_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -29,6 +31,7 @@ pub struct Desk {
     /// The lists and the model without the customer's names.
     plain_lexicon: Arc<Lexicon>,
     pub(crate) dictionary: Arc<NameDictionary>,
+    pub(crate) known: Arc<KnownThings>,
     pipeline: Pipeline,
 }
 
@@ -53,6 +56,7 @@ impl Desk {
             feeds: Arc::default(),
             plain_lexicon: lexicon,
             dictionary: Arc::default(),
+            known: Arc::new(KnownThings::builtin()),
             pipeline,
         }
     }
@@ -92,10 +96,12 @@ impl Desk {
 /// Changes whenever a data file does.
 fn dictionaries_hash() -> String {
     let mut hasher = Sha256::new();
-    let sources = copydesk_gazetteer::SOURCES
-        .into_iter()
-        .chain(copydesk_names::SOURCES)
-        .chain([AGENCIES_SOURCE, CUES_SOURCE]);
+    let sources = copydesk_gazetteer::SOURCES.into_iter().chain(copydesk_names::SOURCES).chain([
+        AGENCIES_SOURCE,
+        CUES_SOURCE,
+        CURRENCIES_SOURCE,
+        KNOWN_SOURCE,
+    ]);
     for source in sources {
         hasher.update(source.as_bytes());
         hasher.update([0]);

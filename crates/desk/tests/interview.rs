@@ -106,6 +106,7 @@ fn dates() {
     let values: Vec<_> = record().dates.into_iter().map(|date| (date.text, date.value)).collect();
     let expected = [
         ("Friday", "2024-09-20"),
+        ("a week", "P1W"),
         ("1607", "1607"),
         ("more than 80 years", "P80Y"),
         ("last week", "2024-W37"),

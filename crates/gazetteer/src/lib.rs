@@ -21,12 +21,14 @@ const COUNTRIES: &str = include_str!("../../../config/dictionaries/countries.psv
 const REGIONS: &str = include_str!("../../../config/dictionaries/regions.psv");
 const PLACES: &str = include_str!("../../../config/dictionaries/places.psv");
 
+const NUMBERS: &str = include_str!("../../../config/dictionaries/geonames.psv");
+
 /// One line that changes whenever the packed cities do.
 const CITIES_STAMP: &str = include_str!("../data/cities.stamp");
 
 /// The data files behind [`Gazetteer::builtin`], for the version stamp of records; the stamp stands for the
 /// packed cities.
-pub const SOURCES: [&str; 4] = [COUNTRIES, REGIONS, PLACES, CITIES_STAMP];
+pub const SOURCES: [&str; 5] = [COUNTRIES, REGIONS, PLACES, NUMBERS, CITIES_STAMP];
 
 /// A country.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +80,8 @@ pub struct Gazetteer {
     regions: HashMap<String, Vec<Region>>,
     region_names: HashMap<String, usize>,
     places: HashMap<String, Vec<Place>>,
+    /// GeoNames numbers by country and region; an empty region is the country itself.
+    numbers: HashMap<(&'static str, &'static str), u64>,
     cities: Cities,
 }
 
@@ -120,7 +124,18 @@ impl Gazetteer {
                 gazetteer.places.entry(fold(each)).or_default().push(place.clone());
             }
         }
+        for [country, region, number] in rows(NUMBERS) {
+            if let Ok(number) = number.parse() {
+                gazetteer.numbers.insert((country, region), number);
+            }
+        }
         gazetteer
+    }
+
+    /// GeoNames number of a country, or of a region by its name in full.
+    #[must_use]
+    pub fn number(&self, country: &str, region: Option<&str>) -> Option<u64> {
+        self.numbers.get(&(country, region.unwrap_or_default())).copied()
     }
 
     /// A country by any of its names.
@@ -213,6 +228,15 @@ mod tests {
         let london = &gazetteer.places("LONDON")[0];
         assert_eq!((london.geonames, london.wikidata.as_deref()), (Some(2_643_743), Some("Q84")));
         assert_eq!((london.lat, london.lon), (Some(51.50853), Some(-0.12574)));
+    }
+
+    #[test]
+    fn numbers_of_countries_and_regions() {
+        let gazetteer = Gazetteer::builtin();
+        assert_eq!(gazetteer.number("GB", None), Some(2_635_167));
+        assert_eq!(gazetteer.number("US", Some("California")), Some(5_332_921));
+        assert_eq!(gazetteer.number("US", Some("Atlantis")), None);
+        assert!(gazetteer.numbers.keys().all(|(country, _)| gazetteer.country_by_code(country).is_some()));
     }
 
     #[test]

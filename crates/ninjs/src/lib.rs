@@ -139,6 +139,7 @@ fn extension(item: &EnrichedItem) -> ArticleExtension {
         entities: item.entities.clone(),
         quotes: item.quotes.clone(),
         dates: item.dates.clone(),
+        amounts: item.amounts.clone(),
         raw: item.raw.clone(),
         pipeline: item.pipeline.clone(),
     }

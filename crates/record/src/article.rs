@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::enriched::{DateExpression, Entity, Quote};
+use crate::enriched::{Amount, DateExpression, Entity, Quote};
 use crate::item::{Block, Dateline, ItemKind, Mark, Note, Pipeline, RawRef, Source};
 use crate::meta::StoryLink;
 use crate::version::Versioned;
@@ -283,6 +283,9 @@ pub struct ArticleExtension {
     /// Dates and durations.
     #[serde(default)]
     pub dates: Vec<DateExpression>,
+    /// Money, shares, measures and counts.
+    #[serde(default)]
+    pub amounts: Vec<Amount>,
     /// Where the bytes are.
     #[serde(default)]
     pub raw: RawRef,

@@ -53,6 +53,9 @@ pub struct EnrichedItem {
     /// Dates and durations named in the text.
     #[serde(default)]
     pub dates: Vec<DateExpression>,
+    /// Money, shares, measures and counts named in the text.
+    #[serde(default)]
+    pub amounts: Vec<Amount>,
     #[serde(default)]
     pub warnings: Vec<Warning>,
     #[serde(default)]
@@ -86,11 +89,23 @@ pub struct Entity {
     /// What kind of place it is; null for other things, and where nothing tells.
     #[serde(default)]
     pub place: Option<PlaceKind>,
+    /// Where it lies; null for other things than places, and unless sure.
+    #[serde(default)]
+    pub location: Option<Location>,
+    /// Places of its name, the likeliest first, where it could not be told which is meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub location_candidates: Vec<LocationCandidate>,
+    /// Why a place was not located.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_located: Option<String>,
     /// The fullest name the story uses.
     pub name: String,
     /// Titles and roles the story gives it, as written.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// Roles taken apart, those that say more than a title.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<Position>,
     /// Identifiers elsewhere; empty unless sure.
     #[serde(default)]
     pub links: Vec<Link>,
@@ -100,6 +115,86 @@ pub struct Entity {
     /// In the order of the text.
     #[serde(default)]
     pub mentions: Vec<Mention>,
+}
+
+/// A role taken apart: `Russian Ambassador to the UK`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Position {
+    /// The role as written; one of `roles`.
+    pub text: String,
+    /// `Ambassador`.
+    pub title: String,
+    /// Whose it is: a country by its own name (`Russia`), anything else as written.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// The country whose it is.
+    #[serde(default)]
+    pub of_country: Option<Country>,
+    /// Where it leads to: `United Kingdom`.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The country it leads to.
+    #[serde(default)]
+    pub to_country: Option<Country>,
+    /// Whether the story says that it is over.
+    #[serde(default)]
+    pub former: bool,
+}
+
+/// A country.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2.
+    pub code: String,
+    /// Its usual name.
+    pub name: String,
+}
+
+/// Where a place lies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Location {
+    /// Its usual name.
+    pub name: String,
+    /// State, province or the like that it is part of.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// GeoNames number.
+    #[serde(default)]
+    pub geonames: Option<u64>,
+    /// Degrees north; of towns only.
+    #[serde(default)]
+    pub lat: Option<f64>,
+    /// Degrees east.
+    #[serde(default)]
+    pub lon: Option<f64>,
+    /// IANA time zone.
+    #[serde(default)]
+    pub timezone: Option<String>,
+    /// What spoke for it.
+    #[serde(default)]
+    pub because: Vec<String>,
+}
+
+/// A place that a name may mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LocationCandidate {
+    /// Its usual name.
+    pub name: String,
+    /// State, province or the like.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// GeoNames number.
+    #[serde(default)]
+    pub geonames: Option<u64>,
+    /// What speaks for it: only the order and the distances mean something; one is as much as ten times the people.
+    #[serde(default)]
+    pub score: f64,
 }
 
 /// A kind of place.
@@ -304,7 +399,7 @@ pub struct Candidate {
     pub why_not: String,
 }
 
-/// A date or duration in the text.
+/// A date, time of day or duration in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DateExpression {
     /// First code point of `body.text`.
@@ -313,11 +408,85 @@ pub struct DateExpression {
     pub end: u32,
     /// The words.
     pub text: String,
-    /// `date` or `duration`.
+    /// `date`, `time` or `duration`.
     #[serde(rename = "type")]
     pub expression_type: String,
-    /// TIMEX3-like value: `2023-03-24`, `2023-W11`, `1553`, `P450Y`.
+    /// TIMEX3-like value, in ISO 8601 and EDTF: `2023-03-24`, `2023-W11`, `2023-Q2`, `1553`, `199X`, `2014/2016`,
+    /// `2023-03-24TNI` (its night), `2023-03-24T14:30Z`, `P450Y`.
     pub value: String,
+    /// What bends the value: `start`, `mid` or `end` of it, `before`, `after`, `more-than`, `less-than`, `at-least`,
+    /// `at-most`, `about`.
+    #[serde(default)]
+    pub modifier: Option<String>,
+    /// First day it covers, `YYYY-MM-DD`, where it lies in the calendar.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day it covers, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// IANA time zone a time of day was read in.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// The rule that read it.
+    #[serde(default)]
+    pub because: Option<String>,
+}
+
+/// Money, a share, a measure or a count in the text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Amount {
+    /// First code point of `body.text`.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// The words.
+    pub text: String,
+    /// `money`, `percent`, `measure` or `count`.
+    #[serde(rename = "type")]
+    pub amount_type: String,
+    /// How much; null for vague words such as `dozens`.
+    #[serde(default, serialize_with = "number::serialize")]
+    pub value: Option<f64>,
+    /// The upper end of a range.
+    #[serde(default, serialize_with = "number::serialize")]
+    pub upto: Option<f64>,
+    /// ISO 4217 code of money, null where the name of a currency is shared and nothing tells whose; `percent`,
+    /// `percentage-point` or `basis-point`; SI unit of a measure: `m`, `m2`, `m3`, `kg`, `m/s`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The noun that is counted, as written.
+    #[serde(default)]
+    pub noun: Option<String>,
+    /// What became of those counted: `killed`, `wounded`, `missing`, `displaced`, `detained`.
+    #[serde(default)]
+    pub fate: Option<String>,
+    /// What bends the value: `more-than`, `less-than`, `at-least`, `at-most`, `about`.
+    #[serde(default)]
+    pub modifier: Option<String>,
+    /// The rule that read it; of money, what told the currency: `currency-sign`, `currency-named`, `currency-of-country`,
+    /// `currency-usual`, `currency-unsure`, `dollar-of-country`, `dollar-assumed-us`.
+    #[serde(default)]
+    pub because: Option<String>,
+}
+
+/// Numbers as people write them: whole ones without a fraction.
+mod number {
+    use serde::Serializer;
+
+    /// Whole numbers beyond this are not exact in a float.
+    const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
+
+    #[allow(clippy::ref_option)] // the signature serde asks for
+    pub(super) fn serialize<S: Serializer>(value: &Option<f64>, out: S) -> Result<S::Ok, S::Error> {
+        match value {
+            #[allow(clippy::cast_possible_truncation)] // whole, and below the limit
+            Some(value) if value.fract() == 0.0 && value.abs() < WHOLE_LIMIT => {
+                out.serialize_i64(*value as i64)
+            }
+            Some(value) => out.serialize_f64(*value),
+            None => out.serialize_none(),
+        }
+    }
 }
 
 /// One quote on `wire.quotes.v1`.

@@ -25,8 +25,9 @@ pub use article::{
 };
 pub use dead_letter::{DeadLetter, headers as dead_letter_headers};
 pub use enriched::{
-    Candidate, Cue, DateExpression, EnrichedItem, Entity, EntityRecord, EntityType, Insert, Link, Mention,
-    MentionKind, PlaceKind, Quote, QuoteKind, QuoteRecord, Speaker, SpeakerMethod, TextSpan,
+    Amount, Candidate, Country, Cue, DateExpression, EnrichedItem, Entity, EntityRecord, EntityType, Insert,
+    Link, Location, LocationCandidate, Mention, MentionKind, PlaceKind, Position, Quote, QuoteKind,
+    QuoteRecord, Speaker, SpeakerMethod, TextSpan,
 };
 pub use item::{
     Agency, Block, BlockKind, Body, Dateline, DatelineIn, DatelinePlace, ItemKind, Mark, NormalizedItem,

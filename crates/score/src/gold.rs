@@ -1,6 +1,6 @@
 //! Gold sets: JSON lines.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -30,6 +30,25 @@ pub struct GoldError {
 /// # Errors
 /// [`GoldError`] at the first line that is not JSON, has no id or text, or repeats an id.
 pub fn read_gold(text: &str) -> Result<Vec<GoldLine>, GoldError> {
+    read_gold_beside(text, &HashMap::new())
+}
+
+/// The texts of another set, by id: for gold sets of texts that may not be copied. Lines without both are skipped.
+#[must_use]
+pub fn read_texts(lines: &str) -> HashMap<String, String> {
+    let text = |line: &str| {
+        let value: Value = serde_json::from_str(line).ok()?;
+        let field = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        Some((field("id")?, field("text")?))
+    };
+    lines.lines().filter_map(text).collect()
+}
+
+/// Reads the lines of a gold set; a line without a text takes that of its id from `texts`.
+///
+/// # Errors
+/// As [`read_gold`].
+pub fn read_gold_beside(text: &str, texts: &HashMap<String, String>) -> Result<Vec<GoldLine>, GoldError> {
     let mut seen = HashSet::new();
     let mut out = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
@@ -40,7 +59,8 @@ pub fn read_gold(text: &str) -> Result<Vec<GoldLine>, GoldError> {
             Some(Value::Number(id)) => id.to_string(),
             _ => return Err(fail("no id".to_owned())),
         };
-        let Some(text) = value.get("text").and_then(Value::as_str).map(str::to_owned) else {
+        let own = value.get("text").and_then(Value::as_str).map(str::to_owned);
+        let Some(text) = own.or_else(|| texts.get(&id).cloned()) else {
             return Err(fail(format!("{id}: no text")));
         };
         if !seen.insert(id.clone()) {
