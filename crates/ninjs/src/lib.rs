@@ -128,6 +128,7 @@ fn extension(item: &EnrichedItem) -> ArticleExtension {
         story: item.story.clone(),
         item: item.id.clone(),
         kind: item.kind,
+        corrects: None,
         date: item.date.clone(),
         source: item.source.clone(),
         dateline: item.dateline.clone(),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enriched::{DateExpression, Entity, Quote};
 use crate::item::{Block, Dateline, ItemKind, Mark, Note, Pipeline, RawRef, Source};
+use crate::lifecycle::ItemVersion;
 use crate::meta::StoryLink;
 use crate::version::Versioned;
 
@@ -250,6 +251,9 @@ pub struct ArticleExtension {
     pub item: String,
     /// What the item did to its story.
     pub kind: ItemKind,
+    /// What it corrects, if it is a correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<ItemVersion>,
     /// The story's day, `YYYY-MM-DD`.
     #[serde(default)]
     pub date: Option<String>,

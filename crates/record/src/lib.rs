@@ -17,6 +17,7 @@ mod keys;
 mod lifecycle;
 mod meta;
 mod schema;
+mod state;
 mod version;
 
 pub use article::{
@@ -33,9 +34,15 @@ pub use item::{
     Note, Pipeline, PlaceCandidate, RawRef, Run, Source, Status, Warning,
 };
 pub use keys::{entity_key, quote_key};
-pub use lifecycle::{LifecycleEvent, LifecycleEventKind, TouchedKeys};
+pub use lifecycle::{
+    ItemVersion, LifecycleEvent, LifecycleEventKind, QuoteChange, QuoteChangeKind, QuoteWords, TouchedKeys,
+};
 pub use meta::{Contributor, Embargo, Meta, Part, Rights, StoryLink, Subject, Times};
 pub use schema::{SchemaDocument, schemas};
+pub use state::{
+    CommandPosition, GoneKeys, HeldItem, KeptEntity, KeptQuote, KeptTake, Release, Standing, StateSource,
+    StoryState,
+};
 pub use version::{Decoded, MAX_DEPTH_LEVELS, RecordError, Versioned, decode, encode};
 
 /// Names of the topics, as users and other systems see them.
@@ -54,6 +61,8 @@ pub mod topics {
     pub const ENTITIES: &str = "wire.entities.v1";
     /// [`crate::LifecycleEvent`]s, kept for ever.
     pub const LIFECYCLE: &str = "wire.lifecycle.v1";
+    /// [`crate::StoryState`]s, compacted: the publisher's memory.
+    pub const STATE: &str = "wire.state.v1";
     /// Whatever could not be read, with its bytes and the reason in `dlq.*` headers.
     pub const DEAD_LETTER: &str = "wire.dead-letter.v1";
 }
