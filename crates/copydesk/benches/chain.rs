@@ -130,7 +130,7 @@ fn bare_loop(log: &dyn Log, messages: usize) -> Duration {
                 key: record.key,
                 value: record.value,
                 headers: record.headers,
-                timestamp_ms: None,
+                ..Outgoing::default()
             })
             .collect();
         subscription.commit(&outputs, &positions).unwrap();
