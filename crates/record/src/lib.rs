@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod article;
+mod command;
 mod dead_letter;
 mod enriched;
 mod item;
@@ -24,6 +25,7 @@ pub use article::{
     Article, ArticleAssociation, ArticleBody, ArticleConcept, ArticleExtension, ArticleId, ArticleRendition,
     ArticleText, GeoPoint, NinjsStandard,
 };
+pub use command::{Command, CommandAction, Receipt};
 pub use dead_letter::{DeadLetter, headers as dead_letter_headers};
 pub use enriched::{
     Candidate, Cue, DateExpression, EnrichedItem, Entity, EntityRecord, EntityType, Insert, Link, Mention,
@@ -63,6 +65,10 @@ pub mod topics {
     pub const LIFECYCLE: &str = "wire.lifecycle.v1";
     /// [`crate::StoryState`]s, compacted: the publisher's memory.
     pub const STATE: &str = "wire.state.v1";
+    /// [`crate::Command`]s of operators to the publisher.
+    pub const COMMANDS: &str = "wire.commands.v1";
+    /// [`crate::Receipt`]s of sinks, compacted.
+    pub const RECEIPTS: &str = "wire.receipts.v1";
     /// Whatever could not be read, with its bytes and the reason in `dlq.*` headers.
     pub const DEAD_LETTER: &str = "wire.dead-letter.v1";
 }

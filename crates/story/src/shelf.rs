@@ -25,6 +25,7 @@ pub struct Shelf {
     due: BTreeSet<(i64, String)>,
     /// Stories whose lead or takes are kept, by their last change.
     with_text: BTreeSet<(i64, String)>,
+    held: usize,
     commands: CommandPosition,
 }
 
@@ -47,12 +48,14 @@ impl Shelf {
         if keeps_text(&state) {
             self.with_text.insert((state.changed_ms, key.to_owned()));
         }
+        self.held += usize::from(state.held.is_some());
         self.stories.insert(key.to_owned(), state);
         Ok(self.stories.get(key))
     }
 
     fn forget(&mut self, key: &str) {
         let Some(old) = self.stories.remove(key) else { return };
+        self.held -= usize::from(old.held.is_some());
         if let Some(due) = due_ms(&old) {
             self.due.remove(&(due, key.to_owned()));
         }
@@ -76,6 +79,12 @@ impl Shelf {
     #[must_use]
     pub fn len(&self) -> usize {
         self.stories.len()
+    }
+
+    /// Number of stories that an embargo holds.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.held
     }
 
     /// Whether there is none.
