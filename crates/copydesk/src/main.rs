@@ -3,13 +3,17 @@
 mod cli;
 mod config_command;
 mod dead_letters;
+mod diff;
 mod exit;
 mod healthcheck;
+mod latest;
 mod model_command;
 mod offline;
 mod output;
 mod progress;
+mod reconcile;
 mod reload;
+mod replay;
 mod schema_command;
 mod score;
 mod send;
@@ -19,6 +23,7 @@ mod signals;
 mod tail;
 mod topics_command;
 mod up;
+mod withdraw;
 
 use std::process::ExitCode;
 
@@ -60,6 +65,10 @@ fn dispatch(cli: &Cli) -> Result<(), Failure> {
         Command::Run(args) => services::run(&config, args.service),
         Command::Send(args) => send::send(&config, args),
         Command::Tail(args) => tail::tail(&config, args),
+        Command::Withdraw(args) => withdraw::withdraw(&config, args),
+        Command::Reconcile(args) => reconcile::reconcile(&config, args),
+        Command::Replay(args) => replay::replay(&config, args),
+        Command::Diff(args) => diff::diff(&config, args),
         Command::Topics(command) => topics_command::topics_command(&config, command),
         Command::DeadLetters(command) => dead_letters::dead_letters(&config, command),
         Command::Healthcheck(args) => healthcheck::healthcheck(&config, args),

@@ -23,18 +23,22 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod changes;
+mod diff;
 mod hash;
 mod machine;
 mod output;
+mod receipts;
 mod records;
 mod shelf;
 mod stitch;
 mod verdict;
 
 pub use changes::{quote_changes, same_speaker};
+pub use diff::{Difference, differences};
 pub use hash::{content_hash, short_hash};
 pub use machine::{Event, Step, apply};
 pub use output::Output;
+pub use receipts::{Excess, excess};
 pub use shelf::{Shelf, Window};
 pub use stitch::{Take, stitched, take_of};
 pub use verdict::is_explicit;
