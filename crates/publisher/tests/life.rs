@@ -243,6 +243,7 @@ on_both! {
     an_embargo_is_released_once_and_never_early
     a_source_is_withdrawn_by_every_partition_that_holds_it
     what_a_batch_decides_is_known_to_its_next_record
+    what_is_old_is_forgotten_and_stays_published
 }
 
 fn an_embargo_is_released_once_and_never_early(bench: &Bench) {
@@ -347,4 +348,39 @@ fn what_a_batch_decides_is_known_to_its_next_record(bench: &Bench) {
     for state in bench.records(topics::STATE) {
         assert_eq!(place.get(state.key.as_ref().unwrap()), Some(&state.partition));
     }
+}
+
+fn what_is_old_is_forgotten_and_stays_published(bench: &Bench) {
+    const DAY_MS: i64 = 86_400_000;
+    *bench.window.lock().unwrap() =
+        Window { keep_ms: Some(DAY_MS), keep_entries: None, takes_ms: DAY_MS / 2 };
+    let running = bench.start("a");
+    let kill = json!({"status": "canceled", "kind": "kill"});
+    let stories: Vec<Value> = (0..20).map(|story| item(story, 1, "feed", json!({}))).collect();
+    bench.send(&stories);
+    bench.send(&[item(20, 2, "feed", kill)]);
+    bench.wait_for_events("new", 20);
+    bench.wait_for_events("kill", 1);
+    let remembered = || bench.latest(topics::STATE);
+    assert_eq!(remembered().len(), 21);
+    // Texts that takes would be put behind go first, then the stories; the kill stays.
+    bench.clock.set("2024-06-08T06:00:00Z");
+    let until = Instant::now() + PATIENCE;
+    while remembered().values().any(|state| state["lead"] != Value::Null) {
+        assert!(Instant::now() < until, "the texts are kept");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(remembered().len(), 21);
+    bench.clock.set("2024-06-08T18:00:00Z");
+    while remembered().len() > 1 {
+        assert!(Instant::now() < until, "{} stories are remembered", remembered().len());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(remembered().values().next().unwrap()["standing"], "killed");
+    assert_eq!(bench.latest(topics::ARTICLES).len(), 20);
+    running.stop();
+    let again = bench.start("a");
+    bench.send(&[item(20, 1, "feed", json!({}))]);
+    bench.wait_for_events("late", 1);
+    again.stop();
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::EnrichedItem;
 use crate::version::Versioned;
+use crate::{EnrichedItem, ItemKind};
 
 /// One story on `wire.state.v1`, compacted: enough to decide about the next message, to take back everything that was
 /// published, and to prove what the published topics must hold. A tombstone there only says that the publisher has
@@ -27,7 +27,13 @@ pub struct StoryState {
     /// content was taken yet.
     #[serde(default)]
     pub hash: String,
-    /// The same of the kill or withhold that took the story down.
+    /// What the item with that content did to its story; null when no content was taken yet.
+    #[serde(default)]
+    pub kind: Option<ItemKind>,
+    /// Hashes of contents of that version that were replaced by others, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<String>,
+    /// The hash of the kill or withhold that took the story down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
     /// Where the story came from, so that all of a source can be withdrawn.

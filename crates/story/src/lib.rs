@@ -7,7 +7,8 @@
 //!
 //! - **A higher version wins**, and a late older one never overwrites it (Superdesk's `ingest_item` does the same).
 //! - **Equal version, equal content** is a duplicate: recorded, not published again. The envelope does not count.
-//! - **Equal version, other content**: the later one in the stream wins, and the event says so.
+//! - **Equal version, other content**: the later one in the stream wins, and the event says so. What it replaced is a
+//!   duplicate when it comes again: a slower line of the same agency must not bring it back.
 //! - **A kill always wins**, whatever its version: a kill that only words tell has no version of its own. It may come
 //!   before its story. A killed story comes back only by a higher version whose number the message itself carries
 //!   ([`is_explicit`]): words such as `3rd Ld` may be a late delivery of what was killed.
@@ -18,7 +19,8 @@
 //!   `usable`. An embargo whose time cannot be read ends only with a version that has none.
 //! - **Takes, adds and inserts** are put behind the lead by their numbers ([`stitched`]); a new full version replaces all.
 //! - **Quotes and entities** that a version no longer has are tombstoned.
-//! - **An advisory** is a note to editors and never takes the place of its story.
+//! - **An advisory** is a note to editors and never takes the place of its story; nor does an alert of the same version,
+//!   which comes ahead of it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

@@ -13,6 +13,9 @@ use crate::records::{publish, reissue, take_down};
 use crate::stitch::{Take, may_continue, stitched};
 use crate::verdict::{Verdict, verdict};
 
+/// Contents of one version that are known again after they were replaced.
+const REPLACED_LIMIT: usize = 16;
+
 /// Something that happens to a story.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {
@@ -126,8 +129,16 @@ fn take_item(
             if item.version > state.version && !state.hash.is_empty() {
                 forget_parts(&mut state);
             }
+            if again {
+                state.replaced.push(std::mem::take(&mut state.hash));
+                let excess = state.replaced.len().saturating_sub(REPLACED_LIMIT);
+                state.replaced.drain(..excess);
+            } else {
+                state.replaced.clear();
+            }
             state.version = item.version;
             state.hash = hash;
+            state.kind = Some(item.kind);
             state.lead = may_continue(item).then(|| Box::new(item.clone()));
             if again && event.reason.is_none() {
                 event.reason = Some(format!("version {} again, with other content", item.version));
@@ -257,6 +268,8 @@ fn begin(before: Option<&StoryState>, item: &EnrichedItem, now: Timestamp) -> St
         version: 1,
         standing: Standing::Published,
         hash: String::new(),
+        kind: None,
+        replaced: Vec::new(),
         order: None,
         source: StateSource::default(),
         date: None,

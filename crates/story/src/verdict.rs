@@ -71,13 +71,19 @@ pub(crate) fn verdict(state: Option<&StoryState>, item: &EnrichedItem, hash: &st
     if item.version < state.version {
         return late(state, item);
     }
-    if item.version == state.version && hash == state.hash {
+    let known = hash == state.hash || state.replaced.iter().any(|replaced| replaced == hash);
+    if item.version == state.version && known {
         return Verdict::Duplicate;
     }
-    if item.kind == ItemKind::Advisory && !state.hash.is_empty() {
-        return Verdict::Late("an advisory does not take the place of its story".to_owned());
+    let beside = |what: &str| Verdict::Late(format!("{what} does not take the place of its story"));
+    match (item.kind, state.kind) {
+        (ItemKind::Advisory, Some(kind)) if kind != ItemKind::Advisory => beside("an advisory"),
+        // One sentence ahead of the story; a newer alert may be all there is.
+        (ItemKind::Alert, Some(kind)) if kind != ItemKind::Alert && item.version == state.version => {
+            beside("an alert")
+        }
+        _ => Verdict::Take(None),
     }
-    Verdict::Take(None)
 }
 
 /// Of a story that was killed or withdrawn.

@@ -160,23 +160,16 @@ fn in_life<'a>(life: &[(&'a Message, Timestamp)], now: Timestamp) -> Truth<'a> {
     let Some(highest) = versions.iter().copied().max() else { return Truth::Nothing };
     let group: Vec<usize> = (0..life.len()).filter(|&index| versions[index] == highest).collect();
     let content = |index: &usize| !is(life[*index].0, "withhold");
-    let after = match group.iter().rposition(|index| !content(index)) {
-        None => group.clone(),
-        Some(held) => {
-            let before = group[..held].iter().rfind(|index| content(index));
-            let after = group[held + 1..].to_vec();
-            let lifted =
-                after.iter().any(|index| before.is_none_or(|before| !alike(life[*before].0, life[*index].0)));
-            if !lifted {
-                return Truth::Down;
-            }
-            after
-        }
+    // What comes again changes nothing: it was taken when it first came.
+    let first = |index: &&usize| {
+        let same = |other: &&usize| content(other) && alike(life[**other].0, life[**index].0);
+        content(index) && group.iter().find(same) == Some(*index)
     };
-    // Duplicates of what came last change nothing: it was taken when it first came.
-    let last = *after.last().unwrap();
-    let run = after.iter().rev().take_while(|index| alike(life[**index].0, life[last].0)).last();
-    let taken = *run.unwrap();
+    let held = group.iter().rfind(|index| !content(index));
+    let taken = match (group.iter().rfind(first), held) {
+        (Some(taken), held) if held.is_none_or(|held| held < taken) => *taken,
+        _ => return Truth::Down,
+    };
     let (message, at) = life[taken];
     match embargo(life, taken, at) {
         None => Truth::Stands(message),

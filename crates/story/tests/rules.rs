@@ -237,6 +237,18 @@ fn a_source_is_withdrawn_and_missed_tombstones_are_written_again() {
 }
 
 #[test]
+fn what_was_replaced_does_not_come_back_by_a_slower_line() {
+    let alert = || Message::new(1, "alert").kind("alert");
+    check(&[alert(), first(), alert()], &[Kind::New, Kind::Update, Kind::Duplicate], Some("first"));
+    check(&[first(), alert()], &[Kind::New, Kind::Late], Some("first"));
+    let newer = Message::new(2, "alert").kind("alert");
+    check(&[first(), newer], &[Kind::New, Kind::Update], Some("alert"));
+    let other = || Message::new(1, "other");
+    let events = [Kind::New, Kind::Update, Kind::Duplicate, Kind::Duplicate];
+    check(&[first(), other(), first(), other()], &events, Some("other"));
+}
+
+#[test]
 fn an_advisory_does_not_replace_its_story() {
     let advisory = Message::new(1, "to editors").kind("advisory");
     check(&[first(), advisory], &[Kind::New, Kind::Late], Some("first"));
