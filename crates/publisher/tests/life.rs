@@ -45,6 +45,16 @@ impl Clock for TestClock {
     }
 }
 
+fn spec(name: &str, partitions: i32) -> TopicSpec {
+    TopicSpec {
+        name: name.into(),
+        partitions,
+        replication_factor: 1,
+        clean_up: CleanUp::Delete { retention_ms: -1 },
+        max_record_bytes: 16 << 20,
+    }
+}
+
 struct Bench {
     log: Arc<dyn Log>,
     clock: Arc<TestClock>,
@@ -96,14 +106,7 @@ impl Bench {
             topics::COMMANDS,
             topics::DEAD_LETTER,
         ];
-        let spec = |name: &str| TopicSpec {
-            name: name.into(),
-            partitions: 3,
-            replication_factor: 1,
-            clean_up: CleanUp::Delete { retention_ms: -1 },
-            max_record_bytes: 16 << 20,
-        };
-        log.create_topics(&names.map(spec)).unwrap();
+        log.create_topics(&names.map(|name| spec(name, 3))).unwrap();
         let window = Window { keep_ms: None, keep_entries: None, takes_ms: 3_600_000 };
         let clock = Arc::new(TestClock::default());
         clock.set("2024-06-07T12:00:00Z");
@@ -246,6 +249,24 @@ on_both! {
     what_is_old_is_forgotten_and_stays_published
 }
 
+#[test]
+fn a_publisher_that_cannot_rely_on_its_memory_ends() {
+    let bench = Bench::embedded();
+    let newer = json!({"schema": "copydesk.state/2", "unheard": "of"}).to_string().into_bytes();
+    let record = Outgoing::new(topics::STATE, "wire:story-1", newer);
+    bench.log.publisher().unwrap().publish(&[record]).unwrap();
+    let error = bench.start("a").thread.join().unwrap().unwrap_err();
+    assert!(matches!(&error, StreamError::Fatal { .. }) && error.to_string().contains("newer"), "{error}");
+
+    // A state topic that was made by hand, with another number of partitions.
+    let folder = tempfile::tempdir().unwrap();
+    let log = EmbeddedLog::open(&folder.path().join("log.sqlite")).unwrap();
+    log.create_topics(&[spec(topics::STATE, 2)]).unwrap();
+    let bench = Bench::new(Arc::new(log), Some(folder));
+    let error = bench.start("a").thread.join().unwrap().unwrap_err();
+    assert!(error.to_string().contains("3 partitions, but wire.state.v1 has 2"), "{error}");
+}
+
 fn an_embargo_is_released_once_and_never_early(bench: &Bench) {
     let stories = 24;
     let first = bench.start("a");
@@ -288,7 +309,7 @@ fn an_embargo_is_released_once_and_never_early(bench: &Bench) {
 fn a_source_is_withdrawn_by_every_partition_that_holds_it(bench: &Bench) {
     // More than one tick withdraws.
     let stories = 700;
-    let feed = |story: usize| if story % 10 == 0 { "other" } else { "gone" };
+    let feed = |story: usize| if story.is_multiple_of(10) { "other" } else { "gone" };
     bench.send(&(0..stories).map(|story| item(story, 1, feed(story), json!({}))).collect::<Vec<_>>());
     let first = bench.start("a");
     bench.wait_for_events("new", stories);
