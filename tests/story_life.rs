@@ -70,6 +70,11 @@ impl Desk {
         latest.into_values().collect()
     }
 
+    fn verify(&self) {
+        let told = self.settings.run(&["verify"]);
+        assert!(told.contains(": 0 faults; 0 values"), "{told}");
+    }
+
     fn counts(&self, story: &str) -> [usize; 3] {
         ["wire.articles.v1", "wire.quotes.v1", "wire.entities.v1"]
             .map(|topic| self.latest(topic, story).len())
@@ -114,6 +119,7 @@ fn a_story_is_updated_and_killed() {
     assert_eq!(quotes.len(), 1);
     assert_eq!(quotes[0]["quote"]["text"], "The fire is not under control,");
     assert_eq!(desk.latest("wire.articles.v1", "harbour-fire")[0]["version"], "2");
+    desk.verify();
 
     // The first version once more, from a sender that was not sure.
     desk.send("reuters", FIRST);
@@ -125,6 +131,14 @@ fn a_story_is_updated_and_killed() {
     desk.send("reuters", SECOND);
     assert_eq!(desk.event("harbour-fire", 5)["event"], "late");
     assert_eq!(desk.counts("harbour-fire"), [0, 0, 0]);
+    desk.verify();
+    // Somebody else writes to a published topic.
+    let log = EmbeddedLog::open(&desk.folder.path().join("log.sqlite")).unwrap();
+    let key = desk.settings.records("wire.articles.v1")[0]["key"].as_str().unwrap().to_owned();
+    log.publisher().unwrap().publish(&[Outgoing::new("wire.articles.v1", &key, b"{}".to_vec())]).unwrap();
+    let found = desk.settings.run_with_input(&["verify"], b"");
+    assert_eq!(found.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&found.stdout).contains("should not be there"));
 }
 
 #[test]

@@ -58,6 +58,8 @@ pub enum Command {
     Withdraw(WithdrawArgs),
     /// List what a sink still holds that it must not, and write the tombstones it needs once more
     Reconcile(ReconcileArgs),
+    /// Check that the published topics hold what the publisher says; messages that are just being published show as faults
+    Verify,
     /// Read raw messages again with this build, into shadow topics
     Replay(ReplayArgs),
     /// Tell how the articles of two sets of topics differ, the least certain first

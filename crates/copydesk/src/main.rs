@@ -23,6 +23,7 @@ mod signals;
 mod tail;
 mod topics_command;
 mod up;
+mod verify;
 mod withdraw;
 
 use std::process::ExitCode;
@@ -67,6 +68,7 @@ fn dispatch(cli: &Cli) -> Result<(), Failure> {
         Command::Tail(args) => tail::tail(&config, args),
         Command::Withdraw(args) => withdraw::withdraw(&config, args),
         Command::Reconcile(args) => reconcile::reconcile(&config, args),
+        Command::Verify => verify::verify(&config),
         Command::Replay(args) => replay::replay(&config, args),
         Command::Diff(args) => diff::diff(&config, args),
         Command::Topics(command) => topics_command::topics_command(&config, command),

@@ -135,6 +135,7 @@ fn extension(item: &EnrichedItem) -> ArticleExtension {
         signals: item.meta.signals.clone(),
         links: item.meta.links.clone(),
         notes: public.cloned().collect(),
+        parts: Vec::new(),
         blocks: item.body.blocks.clone(),
         marks: item.body.marks.clone(),
         entities: item.entities.clone(),

@@ -240,6 +240,19 @@ pub struct ArticleRendition {
     pub href: String,
 }
 
+/// A message that a part of the text was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ArticlePart {
+    /// Id of its item.
+    pub item: String,
+    /// First code point of the `text/plain` body.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// Where its bytes are.
+    pub raw: RawRef,
+}
+
 /// What Copydesk adds to ninjs. Spans count code points of the `text/plain` body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArticleExtension {
@@ -272,6 +285,10 @@ pub struct ArticleExtension {
     /// Notes around the text; never those that are not for publication.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+    /// The messages the text was put together from, where there are several: takes behind their lead. Raw positions of a
+    /// block count bytes of the message whose part it stands in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ArticlePart>,
     /// Blocks of the text.
     #[serde(default)]
     pub blocks: Vec<Block>,

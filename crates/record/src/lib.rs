@@ -22,8 +22,8 @@ mod state;
 mod version;
 
 pub use article::{
-    Article, ArticleAssociation, ArticleBody, ArticleConcept, ArticleExtension, ArticleId, ArticleRendition,
-    ArticleText, GeoPoint, NinjsStandard,
+    Article, ArticleAssociation, ArticleBody, ArticleConcept, ArticleExtension, ArticleId, ArticlePart,
+    ArticleRendition, ArticleText, GeoPoint, NinjsStandard,
 };
 pub use command::{Command, CommandAction, Receipt};
 pub use dead_letter::{DeadLetter, headers as dead_letter_headers};

@@ -10,6 +10,7 @@ use copydesk_record::{
 
 use crate::hash::short_hash;
 use crate::output::Output;
+use crate::stitch::parts_of;
 
 /// Publishes `item` as what stands of the story: article, quotes and entities, and tombstones for what earlier versions
 /// had and it has not. `state` is told what was published.
@@ -23,6 +24,7 @@ pub(crate) fn publish(
     let mut article = article_of(item);
     if let Some(extension) = &mut article.copydesk {
         extension.corrects = corrects.cloned();
+        extension.parts = parts_of(state.lead.as_deref(), &state.takes);
     }
     let article = Output::record(topics::ARTICLES, story.clone(), &article)?;
     state.article = article.value.as_deref().map(short_hash);

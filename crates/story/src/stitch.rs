@@ -4,7 +4,9 @@
 //! number plus one, as it does with leads (`1st Ld` is version 2); for takes the number is what counts, and the story's
 //! version is that of its lead.
 
-use copydesk_record::{Block, EnrichedItem, Entity, ItemKind, KeptTake, Mark, Mention, Quote, TextSpan};
+use copydesk_record::{
+    ArticlePart, Block, EnrichedItem, Entity, ItemKind, KeptTake, Mark, Mention, Quote, TextSpan,
+};
 
 /// Between the parts, as between two blocks of one body.
 const BETWEEN: &str = "\n\n";
@@ -47,6 +49,18 @@ pub fn stitched(lead: Option<&EnrichedItem>, takes: &[KeptTake]) -> Option<Enric
         append(&mut whole, part);
     }
     Some(whole)
+}
+
+/// Where each of the parts stands in the text of the whole; none where there is only one.
+pub(crate) fn parts_of(lead: Option<&EnrichedItem>, takes: &[KeptTake]) -> Vec<ArticlePart> {
+    let mut parts: Vec<ArticlePart> = Vec::new();
+    let items = lead.into_iter().chain(takes.iter().map(|take| &*take.item));
+    for item in items.filter(|item| !item.body.text.is_empty()) {
+        let start = parts.last().map_or(0, |last| last.end + count(BETWEEN));
+        let end = start + count(&item.body.text);
+        parts.push(ArticlePart { item: item.id.clone(), start, end, raw: item.raw.clone() });
+    }
+    if parts.len() < 2 { Vec::new() } else { parts }
 }
 
 fn append(whole: &mut EnrichedItem, part: &EnrichedItem) {

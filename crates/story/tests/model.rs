@@ -9,7 +9,7 @@
 mod support;
 
 use copydesk_record::{LifecycleEventKind as Kind, topics};
-use copydesk_story::{Event, short_hash};
+use copydesk_story::{Event, prove, short_hash};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -255,6 +255,11 @@ impl World {
     }
 
     fn check(&mut self) {
+        for desk in &self.desks {
+            let hashes = desk.topics.latest.iter();
+            let published = hashes.map(|(place, value)| (place.clone(), short_hash(value))).collect();
+            assert_eq!(prove(desk.shelf.iter(), &published), (Vec::new(), 0));
+        }
         for story in 0..STORIES {
             let (key, now) = (name(story), self.now);
             let expected = match truth(&self.histories[story], now) {

@@ -202,6 +202,9 @@ fn takes_are_put_behind_their_lead_and_a_writethru_replaces_all() {
     let article = desk.topics.json(topics::ARTICLES, STORY).unwrap();
     assert_eq!(article["version"], "1");
     assert_eq!(article["copydesk"]["blocks"][1]["start"], 6);
+    let parts = article["copydesk"]["parts"].as_array().unwrap();
+    let places: Vec<_> = parts.iter().map(|part| (part["start"].as_u64(), part["end"].as_u64())).collect();
+    assert_eq!(places, [(Some(0), Some(4)), (Some(6), Some(13)), (Some(15), Some(22))]);
     // In any order, and once.
     let updates = [Kind::Update, Kind::Update, Kind::Update];
     check(&[add(2, "two"), add(1, "one"), lead()], &updates, Some("lead\n\none\n\ntwo"));
