@@ -9,6 +9,7 @@ use copydesk_record::{
 };
 
 use crate::hash::short_hash;
+use crate::match_key::match_key;
 use crate::output::Output;
 use crate::stitch::parts_of;
 
@@ -39,6 +40,7 @@ pub(crate) fn publish(
             version: item.version,
             date: item.date.clone(),
             agency: item.source.agency.clone(),
+            match_key: match_key(quote),
             quote: quote.clone(),
             pipeline: item.pipeline.clone(),
         };
