@@ -8,7 +8,6 @@
 //! key are read one after the other, each with what the one before it left.
 
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +18,7 @@ use jiff::Timestamp;
 use metrics::{counter, gauge, histogram};
 use rayon::prelude::*;
 
+use crate::accounts::{Accounted, OutcomeKind, Tally, count_by, split};
 use crate::ages::{Ages, lag_labels};
 use crate::breaker::Breaker;
 use crate::dead_letter::dead_letter;
@@ -146,20 +146,6 @@ struct StageRun<'a> {
     remembered: Option<Remembered<'a>>,
     rebalances: u64,
     reaches_broker: bool,
-}
-
-/// What came of one record, ready to be published and counted.
-struct Accounted {
-    outputs: Vec<Outgoing>,
-    outcome: OutcomeKind,
-    took: Duration,
-}
-
-#[derive(Clone, Copy)]
-enum OutcomeKind {
-    Published,
-    Filtered(&'static str),
-    DeadLettered(&'static str),
 }
 
 impl<'a> StageRun<'a> {
@@ -552,45 +538,6 @@ impl<'a> StageRun<'a> {
         // Being asked to stop ends the wait and is seen by the loop.
         let _ = self.stop.sleep(wait);
     }
-}
-
-/// Counts of one batch.
-#[derive(Default)]
-struct Tally {
-    outcomes: BTreeMap<&'static str, u64>,
-    filtered: BTreeMap<&'static str, u64>,
-    dead: BTreeMap<&'static str, u64>,
-    took: Vec<Duration>,
-}
-
-fn split(accounted: Vec<Accounted>) -> (Vec<Outgoing>, Tally) {
-    let mut outputs = Vec::with_capacity(accounted.len());
-    let mut tally = Tally::default();
-    for one in accounted {
-        outputs.extend(one.outputs);
-        tally.took.push(one.took);
-        let outcome = match one.outcome {
-            OutcomeKind::Published => "published",
-            OutcomeKind::Filtered(reason) => {
-                *tally.filtered.entry(reason).or_default() += 1;
-                "filtered"
-            }
-            OutcomeKind::DeadLettered(reason) => {
-                *tally.dead.entry(reason).or_default() += 1;
-                "dead-lettered"
-            }
-        };
-        *tally.outcomes.entry(outcome).or_default() += 1;
-    }
-    (outputs, tally)
-}
-
-fn count_by<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u64> {
-    let mut counts = BTreeMap::new();
-    for name in names {
-        *counts.entry(name).or_default() += 1;
-    }
-    counts
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> &str {
