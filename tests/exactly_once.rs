@@ -107,6 +107,8 @@ fn every_message_comes_out_once_whatever_is_killed() {
     let took = began.elapsed();
     let fenced = workers.fenced;
     workers.stop();
+    let told = settings.run(&["verify"]);
+    assert!(told.contains(": 0 faults; 0 values"), "the publisher's memory is what was published: {told}");
     for (topic, records) in stages.iter().zip(&outcomes) {
         check_once_and_in_order(topic, records, scale.messages);
     }

@@ -15,6 +15,6 @@ pub use load::{ConfigError, Problem, Sources, load, to_toml};
 pub use secret::Secret;
 pub use sections::{
     AdminSection, BatchSection, Config, DeadLettersSection, EmbeddedSection, Engine, FeederSection,
-    KafkaSection, LimitsSection, LogFormatName, ServiceSection, StreamSection, TelemetrySection,
-    TestingSection, TopicsSection,
+    KafkaSection, LimitsSection, LogFormatName, PublisherSection, ServiceSection, StreamSection,
+    TelemetrySection, TestingSection, TopicsSection,
 };

@@ -27,6 +27,8 @@ pub struct Config {
     pub dead_letters: DeadLettersSection,
     /// The operator's port.
     pub admin: AdminSection,
+    /// The publisher's memory.
+    pub publisher: PublisherSection,
     /// Settings of feeds.
     pub feeds: FeedsSection,
     /// Names of the customer's own.
@@ -240,6 +242,23 @@ pub struct DeadLettersSection {
 impl Default for DeadLettersSection {
     fn default() -> Self {
         Self { breaker_window_records: 1000, breaker_max_share: 0.5 }
+    }
+}
+
+/// The publisher's memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublisherSection {
+    /// Days since its last change that a story is remembered; 0 for ever.
+    pub keep_days: u32,
+    /// Stories remembered in a partition; 0 for any number.
+    pub keep_entries: u64,
+    /// Hours that the text of a lead is kept for takes and adds that may follow; 0 for about a minute.
+    pub takes_hours: u32,
+}
+
+impl Default for PublisherSection {
+    fn default() -> Self {
+        Self { keep_days: 90, keep_entries: 200_000, takes_hours: 12 }
     }
 }
 

@@ -35,6 +35,9 @@ pub(crate) fn validate(config: &Config, describe: &dyn Fn(&str) -> String, probl
     between(config.batch.max_wait_ms, 0, 10_000, "batch.max_wait_ms", "milliseconds");
     between(config.limits.max_message_bytes, 1 << 10, 512 << 20, "limits.max_message_bytes", "bytes");
     between(config.service.reload_interval_ms, 100, 3_600_000, "service.reload_interval_ms", "milliseconds");
+    between(config.publisher.keep_days.into(), 0, 36_500, "publisher.keep_days", "days");
+    between(config.publisher.keep_entries, 0, 100_000_000, "publisher.keep_entries", "stories");
+    between(config.publisher.takes_hours.into(), 0, 8_760, "publisher.takes_hours", "hours");
     between(config.feeder.watch_interval_ms, 10, 3_600_000, "feeder.watch_interval_ms", "milliseconds");
 
     let (output, record) = (config.limits.max_output_bytes, config.topics.max_record_bytes);

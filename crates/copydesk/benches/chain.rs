@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use copydesk_desk::{Desk, LiveDesk};
 use copydesk_extractor::Extractor;
 use copydesk_normalizer::Normalizer;
-use copydesk_publisher::PublisherStage;
+use copydesk_publisher::{PublisherStage, SystemClock, Window};
 use copydesk_record::topics;
 use copydesk_stream::embedded::EmbeddedLog;
 use copydesk_stream::kafka::{KafkaLog, KafkaSettings};
@@ -93,6 +93,7 @@ fn round(log: &dyn Log, input: &[Outgoing]) -> (f64, f64) {
         topics::QUOTES,
         topics::ENTITIES,
         topics::LIFECYCLE,
+        topics::STATE,
         topics::DEAD_LETTER,
         COPIES,
     ];
@@ -130,7 +131,7 @@ fn bare_loop(log: &dyn Log, messages: usize) -> Duration {
                 key: record.key,
                 value: record.value,
                 headers: record.headers,
-                timestamp_ms: None,
+                ..Outgoing::default()
             })
             .collect();
         subscription.commit(&outputs, &positions).unwrap();
@@ -146,7 +147,10 @@ fn chain(log: &dyn Log, messages: usize) -> Duration {
     let stages: [Box<dyn Stage>; 3] = [
         Box::new(Normalizer::new(Arc::new(LiveDesk::new(Arc::clone(&desk))), None)),
         Box::new(Extractor::new(Arc::new(LiveDesk::new(desk)))),
-        Box::new(PublisherStage),
+        Box::new(PublisherStage::new(
+            Arc::new(SystemClock),
+            Window { keep_ms: None, keep_entries: None, takes_ms: 12 * 3_600_000 },
+        )),
     ];
     let stop = Stop::default();
     let began = Instant::now();

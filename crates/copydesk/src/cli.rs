@@ -56,6 +56,16 @@ pub enum Command {
     Send(SendArgs),
     /// Print the records of a topic as they come
     Tail(TailArgs),
+    /// Withdraw everything that came from a feed or an agency
+    Withdraw(WithdrawArgs),
+    /// List what a sink still holds that it must not, and write the tombstones it needs once more
+    Reconcile(ReconcileArgs),
+    /// Check that the published topics hold what the publisher says; messages that are just being published show as faults
+    Verify,
+    /// Read raw messages again with this build, into shadow topics
+    Replay(ReplayArgs),
+    /// Tell how the articles of two sets of topics differ, the least certain first
+    Diff(DiffArgs),
     /// Create or describe topics
     #[command(subcommand)]
     Topics(TopicsCommand),
@@ -310,6 +320,71 @@ pub struct TailArgs {
     /// Print JSON objects with place, key, headers and value instead of bare values
     #[arg(long)]
     pub meta: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("source").required(true).args(["feed", "agency"])))]
+pub struct WithdrawArgs {
+    /// The feed, as its sender names it
+    #[arg(long, value_name = "ID")]
+    pub feed: Option<String>,
+    /// The agency, by its id in the records
+    #[arg(long, value_name = "ID")]
+    pub agency: Option<String>,
+    /// Why; stands in every life-cycle event
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Only print the keys of the stories that would go
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReconcileArgs {
+    /// Name of the sink, as its receipts on wire.receipts.v1 say
+    #[arg(long, value_name = "NAME")]
+    pub sink: String,
+    /// Print JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// Only list; write no tombstones again
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// Messages put into wire.raw.v1 at this time or later (RFC 3339, or a day)
+    #[arg(long, value_name = "ISO")]
+    pub from: Option<String>,
+    /// Messages put into wire.raw.v1 before this time (RFC 3339, or a day)
+    #[arg(long, value_name = "ISO")]
+    pub to: Option<String>,
+    /// Only messages of this feed
+    #[arg(long, value_name = "ID")]
+    pub feed: Option<String>,
+    /// Topics are named so after a dot: wire.articles.v1.SUFFIX
+    #[arg(long, value_name = "SUFFIX", default_value = "replay")]
+    pub into: String,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// `live`, or the suffix of a replay
+    #[arg(value_name = "A")]
+    pub before: String,
+    /// `live`, or the suffix of a replay
+    #[arg(value_name = "B")]
+    pub after: String,
+    /// Only differences of this kind, for example quote-speaker
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Print at most so many differences; all are counted
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+    /// Print JSON lines
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,14 +3,18 @@
 mod cli;
 mod config_command;
 mod dead_letters;
+mod diff;
 mod exit;
 mod explain_command;
 mod healthcheck;
+mod latest;
 mod model_command;
 mod offline;
 mod output;
 mod progress;
+mod reconcile;
 mod reload;
+mod replay;
 mod schema_command;
 mod score;
 mod send;
@@ -20,6 +24,8 @@ mod signals;
 mod tail;
 mod topics_command;
 mod up;
+mod verify;
+mod withdraw;
 
 use std::process::ExitCode;
 
@@ -62,6 +68,11 @@ fn dispatch(cli: &Cli) -> Result<(), Failure> {
         Command::Run(args) => services::run(&config, args.service),
         Command::Send(args) => send::send(&config, args),
         Command::Tail(args) => tail::tail(&config, args),
+        Command::Withdraw(args) => withdraw::withdraw(&config, args),
+        Command::Reconcile(args) => reconcile::reconcile(&config, args),
+        Command::Verify => verify::verify(&config),
+        Command::Replay(args) => replay::replay(&config, args),
+        Command::Diff(args) => diff::diff(&config, args),
         Command::Topics(command) => topics_command::topics_command(&config, command),
         Command::DeadLetters(command) => dead_letters::dead_letters(&config, command),
         Command::Healthcheck(args) => healthcheck::healthcheck(&config, args),

@@ -11,7 +11,7 @@ use copydesk_desk::Desk;
 use copydesk_extractor::Extractor;
 use copydesk_feeder::{HttpDoor, Intake, serve_http, watch_folder};
 use copydesk_normalizer::Normalizer;
-use copydesk_publisher::PublisherStage;
+use copydesk_publisher::{PublisherStage, SystemClock, Window};
 use copydesk_stream::{Log, Stage, Stop, StreamError, run_stage};
 use copydesk_telemetry::{Exporter, Health, serve_admin};
 
@@ -34,6 +34,7 @@ pub fn health_of(config: &Config, service: &'static str) -> Arc<Health> {
 pub fn stage_of(
     config: &Config,
     service: Service,
+    log: &Arc<dyn Log>,
     desk: &Arc<Desk>,
     stop: &Stop,
 ) -> Result<Option<Box<dyn Stage>>, Failure> {
@@ -45,8 +46,22 @@ pub fn stage_of(
             Some(Box::new(Normalizer::new(live, (!marker.is_empty()).then_some(marker))))
         }
         Service::Extractor => Some(Box::new(Extractor::new(DeskFile::Names.live(config, desk, stop)?))),
-        Service::Publisher => Some(Box::new(PublisherStage)),
+        Service::Publisher => {
+            let stage = PublisherStage::new(Arc::new(SystemClock), window(config));
+            Some(Box::new(stage.with_commands(Arc::clone(log))))
+        }
     })
+}
+
+/// How long the publisher remembers.
+fn window(config: &Config) -> Window {
+    const HOUR_MS: i64 = 3_600_000;
+    let publisher = &config.publisher;
+    Window {
+        keep_ms: (publisher.keep_days > 0).then(|| i64::from(publisher.keep_days) * 24 * HOUR_MS),
+        keep_entries: (publisher.keep_entries > 0).then(|| size(publisher.keep_entries)),
+        takes_ms: i64::from(publisher.takes_hours) * HOUR_MS,
+    }
 }
 
 /// Opens the operator's port, unless it is switched off.
@@ -74,7 +89,7 @@ pub fn run(config: &Config, service: Service) -> Result<(), Failure> {
     let stop = Stop::default();
     signals::watch(stop.clone(), Duration::from_secs(config.service.stop_grace_seconds))?;
     let desk = Arc::new(Desk::builtin());
-    match stage_of(config, service, &desk, &stop)? {
+    match stage_of(config, service, &log, &desk, &stop)? {
         Some(stage) => {
             let health = health_of(config, stage.service());
             open_admin(config, exporter, vec![Arc::clone(&health)])?;

@@ -130,6 +130,9 @@ pub fn topic_specs(config: &Config) -> Vec<TopicSpec> {
         (topics::QUOTES, compact),
         (topics::ENTITIES, compact),
         (topics::LIFECYCLE, delete(0)),
+        (topics::STATE, compact),
+        (topics::COMMANDS, delete(0)),
+        (topics::RECEIPTS, compact),
         (topics::DEAD_LETTER, kept),
     ]
     .map(|(name, clean_up)| TopicSpec {

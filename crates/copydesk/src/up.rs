@@ -34,7 +34,7 @@ pub fn up(mut config: Config, args: &UpArgs) -> Result<(), Failure> {
     signals::watch(stop.clone(), Duration::from_secs(config.service.stop_grace_seconds))?;
 
     let desk = Arc::new(Desk::builtin());
-    let stages = STAGES.iter().map(|&service| stage_of(&config, service, &desk, &stop));
+    let stages = STAGES.iter().map(|&service| stage_of(&config, service, &log, &desk, &stop));
     let stages: Vec<_> = stages.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     let healths: Vec<_> = stages.iter().map(|stage| health_of(&config, stage.service())).collect();
     let feeder_health = health_of(&config, "feeder");

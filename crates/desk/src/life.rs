@@ -105,6 +105,9 @@ fn signalled(signal: &str) -> Option<ItemKind> {
 
 /// An embargo of the format's own field stays; else one told by a line is read.
 fn read_embargo(item: &Item, reference: Option<Date>, zone: Option<&str>, meta: &mut Meta) {
+    if let Some(embargo) = &mut meta.embargo {
+        keep_fraction(embargo);
+    }
     if meta.embargo.as_ref().is_some_and(|embargo| embargo.until.is_some()) {
         return;
     }
@@ -122,6 +125,17 @@ fn read_embargo(item: &Item, reference: Option<Date>, zone: Option<&str>, meta: 
     meta.embargo = Some(Embargo { until, text });
 }
 
+/// Times are read in whole seconds. An embargo that names a part of a second ends with it, not before.
+fn keep_fraction(embargo: &mut Embargo) {
+    let instant = |text: &str| text.trim().parse::<Timestamp>().ok();
+    let until = embargo.until.as_deref().and_then(instant);
+    if let (Some(until), Some(written)) = (until, instant(&embargo.text))
+        && written > until
+    {
+        embargo.until = Some(written.to_string());
+    }
+}
+
 /// Held until its time is known to have come; for good, when the time cannot be read.
 fn is_embargoed(meta: &Meta, now: Option<Timestamp>) -> bool {
     let Some(embargo) = &meta.embargo else { return false };
@@ -129,5 +143,29 @@ fn is_embargoed(meta: &Meta, now: Option<Timestamp>) -> bool {
     match (until, now) {
         (Some(until), Some(now)) => now < until,
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_embargo_is_never_read_as_earlier_than_it_is() {
+        for (text, until, expected) in [
+            ("2024-06-07T18:00:00.5Z", Some("2024-06-07T18:00:00Z"), Some("2024-06-07T18:00:00.5Z")),
+            (
+                "2024-06-07T20:00:00.25+02:00",
+                Some("2024-06-07T20:00:00+02:00"),
+                Some("2024-06-07T18:00:00.25Z"),
+            ),
+            ("2024-06-07T18:00:00Z", Some("2024-06-07T18:00:00Z"), Some("2024-06-07T18:00:00Z")),
+            ("EMBARGOED", Some("2024-06-07T18:00:00Z"), Some("2024-06-07T18:00:00Z")),
+            ("2024-06-07T18:00:00.5Z", None, None),
+        ] {
+            let mut embargo = Embargo { text: text.to_owned(), until: until.map(str::to_owned) };
+            keep_fraction(&mut embargo);
+            assert_eq!(embargo.until.as_deref(), expected, "{text}");
+        }
     }
 }

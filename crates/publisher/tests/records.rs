@@ -2,10 +2,23 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use copydesk_desk::{Desk, RawMessage, extract, normalize};
-use copydesk_publisher::publish;
-use copydesk_stream::Outgoing;
+use copydesk_publisher::{Clock, PublisherStage, Window};
+use copydesk_record::{encode, topics};
+use copydesk_stream::{Outcome, Outgoing, Record, Stage};
+use jiff::Timestamp;
 use serde_json::{Value, json};
+
+/// Stands still.
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Timestamp {
+        "2024-06-07T12:00:00Z".parse().unwrap()
+    }
+}
 
 fn published(text: &str) -> Vec<Outgoing> {
     let desk = Desk::builtin();
@@ -15,12 +28,28 @@ fn published(text: &str) -> Vec<Outgoing> {
         received_at: Some("2024-06-07T10:00:00Z"),
         ..RawMessage::default()
     };
-    publish(&extract(normalize(&raw, &desk).unwrap().remove(0), &desk)).unwrap()
+    let item = extract(normalize(&raw, &desk).unwrap().remove(0), &desk);
+    let window = Window { keep_ms: None, keep_entries: None, takes_ms: 0 };
+    let record = Record {
+        topic: topics::ENRICHED.into(),
+        partition: 3,
+        offset: 0,
+        timestamp_ms: None,
+        key: Some(item.story.clone().into_bytes()),
+        value: Some(encode(&item).unwrap()),
+        headers: Vec::new(),
+        unreadable_headers: false,
+    };
+    match PublisherStage::new(Arc::new(Noon), window).process(&record) {
+        Outcome::Published(outputs) => outputs,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn check(name: &str, text: &str) {
     let records: Vec<Value> = published(text)
         .iter()
+        .inspect(|record| assert_eq!(record.partition, (record.topic == topics::STATE).then_some(3)))
         .map(|record| {
             json!({
                 "topic": record.topic,
@@ -35,6 +64,14 @@ fn check(name: &str, text: &str) {
         insta::assert_json_snapshot!(name, records, {
             "[].value.pipeline" => "[pipeline]",
             "[].value.copydesk.pipeline" => "[pipeline]",
+            "[].value.held.item" => "[the item]",
+            "[].value.lead" => "[the item]",
+            // Hashes of values with the pipeline in them.
+            "[].value.hash" => "[hash]",
+            "[].value.order" => "[hash]",
+            "[].value.article" => "[hash]",
+            "[].value.quotes[].hash" => "[hash]",
+            "[].value.entities[].hash" => "[hash]",
         });
     });
 }

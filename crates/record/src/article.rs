@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enriched::{Amount, DateExpression, Entity, Quote};
 use crate::item::{Block, Dateline, ItemKind, Mark, Note, Pipeline, RawRef, Source};
+use crate::lifecycle::ItemVersion;
 use crate::meta::StoryLink;
 use crate::version::Versioned;
 
@@ -239,6 +240,19 @@ pub struct ArticleRendition {
     pub href: String,
 }
 
+/// A message that a part of the text was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ArticlePart {
+    /// Id of its item.
+    pub item: String,
+    /// First code point of the `text/plain` body.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// Where its bytes are.
+    pub raw: RawRef,
+}
+
 /// What Copydesk adds to ninjs. Spans count code points of the `text/plain` body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArticleExtension {
@@ -250,6 +264,9 @@ pub struct ArticleExtension {
     pub item: String,
     /// What the item did to its story.
     pub kind: ItemKind,
+    /// What it corrects, if it is a correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<ItemVersion>,
     /// The story's day, `YYYY-MM-DD`.
     #[serde(default)]
     pub date: Option<String>,
@@ -268,6 +285,10 @@ pub struct ArticleExtension {
     /// Notes around the text; never those that are not for publication.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+    /// The messages the text was put together from, where there are several: takes behind their lead. Raw positions of a
+    /// block count bytes of the message whose part it stands in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ArticlePart>,
     /// Blocks of the text.
     #[serde(default)]
     pub blocks: Vec<Block>,

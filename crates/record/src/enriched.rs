@@ -506,6 +506,10 @@ pub struct QuoteRecord {
     /// The agency, when known.
     #[serde(default)]
     pub agency: Option<Agency>,
+    /// Equal for equal words on every wire, punctuation, case and the agency's inserts left out; absent for quotes of fewer
+    /// than five words and for speech that is not direct.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub match_key: Option<String>,
     /// The quote; its spans count code points of the article's text.
     pub quote: Quote,
     /// What produced it.

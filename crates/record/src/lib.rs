@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod article;
+mod command;
 mod dead_letter;
 mod enriched;
 mod item;
@@ -17,12 +18,14 @@ mod keys;
 mod lifecycle;
 mod meta;
 mod schema;
+mod state;
 mod version;
 
 pub use article::{
-    Article, ArticleAssociation, ArticleBody, ArticleConcept, ArticleExtension, ArticleId, ArticleRendition,
-    ArticleText, GeoPoint, NinjsStandard,
+    Article, ArticleAssociation, ArticleBody, ArticleConcept, ArticleExtension, ArticleId, ArticlePart,
+    ArticleRendition, ArticleText, GeoPoint, NinjsStandard,
 };
+pub use command::{Command, CommandAction, Receipt};
 pub use dead_letter::{DeadLetter, headers as dead_letter_headers};
 pub use enriched::{
     Amount, Candidate, Country, Cue, DateExpression, EnrichedItem, Entity, EntityRecord, EntityType, Insert,
@@ -34,9 +37,15 @@ pub use item::{
     Note, Pipeline, PlaceCandidate, RawRef, Run, Source, Status, Warning,
 };
 pub use keys::{entity_key, quote_key};
-pub use lifecycle::{LifecycleEvent, LifecycleEventKind, TouchedKeys};
+pub use lifecycle::{
+    ItemVersion, LifecycleEvent, LifecycleEventKind, QuoteChange, QuoteChangeKind, QuoteWords, TouchedKeys,
+};
 pub use meta::{Contributor, Embargo, Meta, Part, Rights, StoryLink, Subject, Times};
 pub use schema::{SchemaDocument, schemas};
+pub use state::{
+    CommandPosition, GoneKeys, HeldItem, KeptEntity, KeptQuote, KeptTake, Release, Standing, StateSource,
+    StoryState,
+};
 pub use version::{Decoded, MAX_DEPTH_LEVELS, RecordError, Versioned, decode, encode};
 
 /// Names of the topics, as users and other systems see them.
@@ -55,6 +64,12 @@ pub mod topics {
     pub const ENTITIES: &str = "wire.entities.v1";
     /// [`crate::LifecycleEvent`]s, kept for ever.
     pub const LIFECYCLE: &str = "wire.lifecycle.v1";
+    /// [`crate::StoryState`]s, compacted: the publisher's memory.
+    pub const STATE: &str = "wire.state.v1";
+    /// [`crate::Command`]s of operators to the publisher.
+    pub const COMMANDS: &str = "wire.commands.v1";
+    /// [`crate::Receipt`]s of sinks, compacted.
+    pub const RECEIPTS: &str = "wire.receipts.v1";
     /// Whatever could not be read, with its bytes and the reason in `dlq.*` headers.
     pub const DEAD_LETTER: &str = "wire.dead-letter.v1";
 }

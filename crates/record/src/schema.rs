@@ -3,8 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
 use crate::{
-    Article, DeadLetter, EnrichedItem, EntityRecord, LifecycleEvent, NormalizedItem, QuoteRecord, Versioned,
-    topics,
+    Article, Command, DeadLetter, EnrichedItem, EntityRecord, LifecycleEvent, NormalizedItem, QuoteRecord,
+    Receipt, StoryState, Versioned, topics,
 };
 
 /// The schema of the values of one topic.
@@ -29,6 +29,9 @@ pub fn schemas() -> Vec<SchemaDocument> {
         document::<QuoteRecord>("quote", topics::QUOTES),
         document::<EntityRecord>("entity", topics::ENTITIES),
         document::<LifecycleEvent>("lifecycle", topics::LIFECYCLE),
+        document::<StoryState>("state", topics::STATE),
+        document::<Command>("command", topics::COMMANDS),
+        document::<Receipt>("receipt", topics::RECEIPTS),
         document::<DeadLetter>("dead-letter", topics::DEAD_LETTER),
     ]
 }

@@ -32,6 +32,7 @@ pub(crate) fn dead_letter(
         value: record.value.clone(),
         headers,
         timestamp_ms: record.timestamp_ms,
+        ..Outgoing::default()
     }
 }
 
@@ -78,6 +79,7 @@ pub fn original_of(dead_letter: &Record) -> Option<Outgoing> {
         value: dead_letter.value.clone(),
         headers,
         timestamp_ms: dead_letter.timestamp_ms,
+        ..Outgoing::default()
     })
 }
 

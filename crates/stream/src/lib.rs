@@ -10,6 +10,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod accounts;
 mod ages;
 mod backoff;
 mod breaker;
@@ -18,6 +19,7 @@ pub mod embedded;
 mod error;
 pub mod kafka;
 mod log;
+mod memory;
 mod record;
 mod runtime;
 mod stage;
@@ -34,6 +36,6 @@ pub use log::{
 };
 pub use record::{Headers, Outgoing, Record};
 pub use runtime::{StageOptions, Stop, run_stage};
-pub use stage::{FilterReason, Outcome, Rejection, Stage};
+pub use stage::{FilterReason, Memory, Outcome, Rejection, Stage, Tick};
 pub use topics::{CleanUp, PartitionDescription, TopicDescription, TopicSpec, TopicStatus};
 pub use trace::{TRACEPARENT, ensure_traceparent};

@@ -153,6 +153,18 @@ pub trait Log: Send + Sync {
     /// # Errors
     /// When the log cannot be reached or has no such topic.
     fn reader(&self, topic: &str, from: ReadFrom) -> Result<Box<dyn Reader>, StreamError>;
+
+    /// Hands over all committed records of a partition, in order, up to its end at the time of the call; transactions
+    /// that are open there are waited for. When the caller holds the input partition of what is written there, this is
+    /// everything that earlier holders have committed. Returns the number of records.
+    ///
+    /// # Errors
+    /// [`StreamError::Retriable`] when the log cannot be reached, or a transaction stays open.
+    fn read_partition(
+        &self,
+        partition: &TopicPartition,
+        each: &mut dyn FnMut(Record) -> Result<(), StreamError>,
+    ) -> Result<u64, StreamError>;
 }
 
 /// One member of a group: reads batches, and commits what came of them.
@@ -186,6 +198,10 @@ pub trait Subscription {
     /// What is held and seen now. Cheap.
     fn state(&mut self) -> SubscriptionState;
 
+    /// Partitions held, each with the number of its assignment: one that was taken away and has come back has another
+    /// number than before. Changes only in [`next_batch`](Subscription::next_batch). Cheap.
+    fn held(&mut self) -> Vec<(TopicPartition, u64)>;
+
     /// Leaves the group.
     fn close(self: Box<Self>);
 }
@@ -211,7 +227,7 @@ pub enum ReadFrom {
 }
 
 /// Reads a topic outside of any group.
-pub trait Reader {
+pub trait Reader: Send {
     /// The next records, in offset order within each partition; empty when none came within `wait`.
     ///
     /// # Errors

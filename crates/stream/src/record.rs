@@ -51,6 +51,8 @@ pub struct Outgoing {
     pub topic: String,
     /// Decides the partition; records of one key stay in order.
     pub key: Option<Vec<u8>>,
+    /// The partition, where the key is not to decide it.
+    pub partition: Option<i32>,
     /// `None` is a tombstone.
     pub value: Option<Vec<u8>>,
     /// Headers.
@@ -75,6 +77,13 @@ impl Outgoing {
     #[must_use]
     pub fn tombstone(topic: &str, key: &str) -> Self {
         Self { topic: topic.to_owned(), key: Some(key.as_bytes().to_vec()), ..Self::default() }
+    }
+
+    /// Puts the record into a partition, whatever its key is.
+    #[must_use]
+    pub fn into_partition(mut self, partition: i32) -> Self {
+        self.partition = Some(partition);
+        self
     }
 
     /// Adds a text header.

@@ -4,10 +4,10 @@
 //! One thread owns the subscription and polls, publishes and commits. So a rebalance can only happen
 //! between two batches, when nothing is in flight: a revoked partition has either been committed or is
 //! read again by its next owner. The work inside a batch is spread over a thread pool; its results are
-//! published in the order of the batch, which keeps the order of each partition.
+//! published in the order of the batch, which keeps the order of each partition. Of a stage with a memory, records of one
+//! key are read one after the other, each with what the one before it left.
 
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,9 +18,11 @@ use jiff::Timestamp;
 use metrics::{counter, gauge, histogram};
 use rayon::prelude::*;
 
+use crate::accounts::{Accounted, OutcomeKind, Tally, count_by, split};
 use crate::ages::{Ages, lag_labels};
 use crate::breaker::Breaker;
 use crate::dead_letter::dead_letter;
+use crate::memory::{Remembered, by_key};
 use crate::trace::set_traceparent;
 use crate::{
     Backoff, Batch, BatchLimits, BreakerSettings, Log, Membership, Outcome, Outgoing, Record, Rejection,
@@ -140,22 +142,10 @@ struct StageRun<'a> {
     pool: rayon::ThreadPool,
     breaker: Breaker,
     backoff: Backoff,
+    /// None for a stage without a memory.
+    remembered: Option<Remembered<'a>>,
     rebalances: u64,
     reaches_broker: bool,
-}
-
-/// What came of one record, ready to be published and counted.
-struct Accounted {
-    outputs: Vec<Outgoing>,
-    outcome: OutcomeKind,
-    took: Duration,
-}
-
-#[derive(Clone, Copy)]
-enum OutcomeKind {
-    Published,
-    Filtered(&'static str),
-    DeadLettered(&'static str),
 }
 
 impl<'a> StageRun<'a> {
@@ -183,13 +173,14 @@ impl<'a> StageRun<'a> {
             pool,
             breaker: Breaker::new(options.breaker),
             backoff: Backoff::new(FIRST_WAIT, LONGEST_WAIT),
+            remembered: Remembered::of(stage, log, &options.group),
             rebalances: 0,
             reaches_broker: false,
         })
     }
 
     fn run(mut self) -> Result<(), StreamError> {
-        if self.wait_for_topics()? {
+        if self.wait_for_topics()? || self.check_memory()? {
             return Ok(());
         }
         tracing::info!(service = self.stage.service(), log = %self.log.describe(), instance = %self.options.instance, "started");
@@ -210,6 +201,9 @@ impl<'a> StageRun<'a> {
     fn turn_until_stopped(&mut self, subscription: &mut dyn Subscription) -> Result<(), StreamError> {
         let mut state_due = Instant::now();
         let mut must_rewind = false;
+        if let Some(remembered) = &mut self.remembered {
+            remembered.reset();
+        }
         while !self.stop.requested() {
             self.health.turned();
             if Instant::now() >= state_due {
@@ -246,13 +240,33 @@ impl<'a> StageRun<'a> {
     /// Takes a batch and commits what came of it.
     fn turn(&mut self, subscription: &mut dyn Subscription) -> Result<(), StreamError> {
         let batch = subscription.next_batch(&self.options.batch)?;
-        if batch.records.is_empty() {
-            self.progressed();
-            return Ok(());
+        if let Some(remembered) = &mut self.remembered {
+            remembered.follow(subscription, self.health)?;
         }
+        if !batch.records.is_empty() {
+            self.commit_batch(subscription, &batch)?;
+        }
+        self.tick(subscription)?;
+        self.progressed();
+        Ok(())
+    }
+
+    /// Publishes what time has brought to a stage with a memory.
+    fn tick(&mut self, subscription: &mut dyn Subscription) -> Result<(), StreamError> {
+        let Some(remembered) = &mut self.remembered else { return Ok(()) };
+        let outputs = remembered.tick(subscription)?;
+        self.count_published(&outputs);
+        Ok(())
+    }
+
+    fn commit_batch(
+        &mut self,
+        subscription: &mut dyn Subscription,
+        batch: &Batch,
+    ) -> Result<(), StreamError> {
         let began = Instant::now();
-        self.ages.begin(&batch);
-        let accounted = self.process(&batch);
+        self.ages.begin(batch);
+        let accounted = self.process(batch);
         let dead = accounted.iter().filter(|a| matches!(a.outcome, OutcomeKind::DeadLettered(_))).count();
         let (read, dead) = (batch.records.len() as u64, dead as u64);
         self.breaker
@@ -261,7 +275,11 @@ impl<'a> StageRun<'a> {
 
         let (outputs, tally) = split(accounted);
         let transaction_began = Instant::now();
-        subscription.commit(&outputs, &batch.positions())?;
+        let positions = batch.positions();
+        subscription.commit(&outputs, &positions)?;
+        if let Some(remembered) = &mut self.remembered {
+            remembered.learn(&outputs, &positions)?;
+        }
         self.breaker.count(read, dead);
         let service = self.stage.service();
         histogram!(Metric::TransactionDuration.name(), "service" => service)
@@ -269,20 +287,42 @@ impl<'a> StageRun<'a> {
         histogram!(Metric::BatchDuration.name(), "service" => service).record(began.elapsed());
         counter!(Metric::Transactions.name(), "service" => service, "result" => "committed").increment(1);
         self.ages.clear();
-        self.count(&batch, &outputs, &tally);
-        self.progressed();
+        self.count(batch, &outputs, &tally);
         Ok(())
     }
 
     /// Reads the records of a batch on all workers; results stand in the order of the batch.
     fn process(&self, batch: &Batch) -> Vec<Accounted> {
         let now = Timestamp::now();
-        self.pool.install(|| batch.records.par_iter().map(|record| self.process_one(record, now)).collect())
+        let Some(topic) = self.remembered.as_ref().map(Remembered::topic) else {
+            return self.pool.install(|| {
+                batch.records.par_iter().map(|record| self.process_one(record, None, now)).collect()
+            });
+        };
+        let groups = by_key(batch);
+        let one_key = |group: &Vec<usize>| -> Vec<(usize, Accounted)> {
+            let mut pending: Option<Outgoing> = None;
+            let mut done = Vec::with_capacity(group.len());
+            for &index in group {
+                let accounted = self.process_one(&batch.records[index], pending.as_ref(), now);
+                if group.len() > 1
+                    && let Some(left) = accounted.outputs.iter().rfind(|output| output.topic == topic)
+                {
+                    pending = Some(left.clone());
+                }
+                done.push((index, accounted));
+            }
+            done
+        };
+        let mut done: Vec<(usize, Accounted)> =
+            self.pool.install(|| groups.par_iter().flat_map_iter(one_key).collect());
+        done.sort_unstable_by_key(|(index, _)| *index);
+        done.into_iter().map(|(_, accounted)| accounted).collect()
     }
 
-    fn process_one(&self, record: &Record, now: Timestamp) -> Accounted {
+    fn process_one(&self, record: &Record, pending: Option<&Outgoing>, now: Timestamp) -> Accounted {
         let began = Instant::now();
-        let outcome = self.judge(record);
+        let outcome = self.judge(record, pending);
         let (mut outputs, kind) = match outcome {
             Outcome::Published(outputs) => (outputs, OutcomeKind::Published),
             Outcome::Filtered(reason) => (Vec::new(), OutcomeKind::Filtered(reason.code())),
@@ -316,7 +356,7 @@ impl<'a> StageRun<'a> {
     }
 
     /// The stage's own verdict, within the limits of size and with panics caught.
-    fn judge(&self, record: &Record) -> Outcome {
+    fn judge(&self, record: &Record, pending: Option<&Outgoing>) -> Outcome {
         let size = record.size_bytes();
         if size > self.options.max_message_bytes {
             let limit = self.options.max_message_bytes;
@@ -331,8 +371,10 @@ impl<'a> StageRun<'a> {
                 "the name of a header is not UTF-8; the dead letter has the other headers",
             ));
         }
-        // The stage is a pure function: after a panic there is no state of it that could be broken.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.stage.process(record))).unwrap_or_else(|panic| {
+        // The stage is a pure function, and its memory changes only by what is committed: after a panic there is nothing
+        // that could be broken.
+        let process = || self.stage.process_after(record, pending);
+        let outcome = catch_unwind(AssertUnwindSafe(process)).unwrap_or_else(|panic| {
             Outcome::Rejected(Rejection::new(
                 "panic",
                 format!("the service panicked: {}", panic_text(&*panic)),
@@ -363,12 +405,7 @@ impl<'a> StageRun<'a> {
             counter!(Metric::MessagesIn.name(), "service" => service, "topic" => topic.to_owned())
                 .increment(records);
         }
-        let published =
-            outputs.iter().map(|o| o.topic.as_str()).filter(|t| *t != self.options.dead_letter_topic);
-        for (topic, records) in count_by(published) {
-            counter!(Metric::MessagesOut.name(), "service" => service, "topic" => topic.to_owned())
-                .increment(records);
-        }
+        self.count_published(outputs);
         for outcome in ["published", "filtered", "dead-lettered"] {
             let records = tally.outcomes.get(outcome).copied().unwrap_or(0);
             counter!(Metric::Outcomes.name(), "service" => service, "outcome" => outcome).increment(records);
@@ -380,6 +417,16 @@ impl<'a> StageRun<'a> {
         for (reason, records) in &tally.dead {
             counter!(Metric::DeadLetters.name(), "service" => service, "reason" => *reason)
                 .increment(*records);
+        }
+    }
+
+    fn count_published(&self, outputs: &[Outgoing]) {
+        let service = self.stage.service();
+        let published =
+            outputs.iter().map(|o| o.topic.as_str()).filter(|t| *t != self.options.dead_letter_topic);
+        for (topic, records) in count_by(published) {
+            counter!(Metric::MessagesOut.name(), "service" => service, "topic" => topic.to_owned())
+                .increment(records);
         }
     }
 
@@ -411,7 +458,8 @@ impl<'a> StageRun<'a> {
 
     /// Waits until all topics of the stage exist. Returns whether it was asked to stop meanwhile.
     fn wait_for_topics(&mut self) -> Result<bool, StreamError> {
-        let topics = self.stage.inputs().iter().chain(self.stage.outputs()).copied();
+        let read = self.stage.memory().map_or(&[][..], |memory| memory.reads());
+        let topics = self.stage.inputs().iter().chain(self.stage.outputs()).chain(read).copied();
         let needed: Vec<&str> = topics.chain([self.options.dead_letter_topic.as_str()]).collect();
         let since = Instant::now();
         loop {
@@ -451,6 +499,21 @@ impl<'a> StageRun<'a> {
         }
     }
 
+    /// Checks that memory and input fit together. Returns whether it was asked to stop meanwhile.
+    fn check_memory(&mut self) -> Result<bool, StreamError> {
+        while let Some(remembered) = &self.remembered {
+            match remembered.check_partitions() {
+                Ok(()) => break,
+                Err(error @ StreamError::Fatal { .. }) => return Err(error),
+                Err(error) => self.wait_after(&error),
+            }
+            if self.stop.requested() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn subscribe(&mut self) -> Result<Option<Box<dyn Subscription>>, StreamError> {
         let membership = Membership {
             group: self.options.group.clone(),
@@ -475,45 +538,6 @@ impl<'a> StageRun<'a> {
         // Being asked to stop ends the wait and is seen by the loop.
         let _ = self.stop.sleep(wait);
     }
-}
-
-/// Counts of one batch.
-#[derive(Default)]
-struct Tally {
-    outcomes: BTreeMap<&'static str, u64>,
-    filtered: BTreeMap<&'static str, u64>,
-    dead: BTreeMap<&'static str, u64>,
-    took: Vec<Duration>,
-}
-
-fn split(accounted: Vec<Accounted>) -> (Vec<Outgoing>, Tally) {
-    let mut outputs = Vec::with_capacity(accounted.len());
-    let mut tally = Tally::default();
-    for one in accounted {
-        outputs.extend(one.outputs);
-        tally.took.push(one.took);
-        let outcome = match one.outcome {
-            OutcomeKind::Published => "published",
-            OutcomeKind::Filtered(reason) => {
-                *tally.filtered.entry(reason).or_default() += 1;
-                "filtered"
-            }
-            OutcomeKind::DeadLettered(reason) => {
-                *tally.dead.entry(reason).or_default() += 1;
-                "dead-lettered"
-            }
-        };
-        *tally.outcomes.entry(outcome).or_default() += 1;
-    }
-    (outputs, tally)
-}
-
-fn count_by<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u64> {
-    let mut counts = BTreeMap::new();
-    for name in names {
-        *counts.entry(name).or_default() += 1;
-    }
-    counts
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> &str {

@@ -10,7 +10,7 @@ use copydesk_stream::embedded::EmbeddedLog;
 use copydesk_stream::kafka::{KafkaLog, KafkaSettings};
 use copydesk_stream::{
     Batch, BatchLimits, CleanUp, Log, Membership, Outgoing, Positions, ReadFrom, Record, StreamError,
-    Subscription, TopicSpec, TopicStatus,
+    Subscription, TopicPartition, TopicSpec, TopicStatus,
 };
 
 #[path = "../../../tests/support/kafka.rs"]
@@ -183,6 +183,8 @@ conformance! {
     a_restart_goes_on_where_it_was
     topics_are_created_once
     a_reader_can_begin_anywhere
+    a_record_goes_to_the_partition_it_names
+    a_partition_is_read_to_its_end
     an_unknown_topic_is_told
 }
 
@@ -198,6 +200,7 @@ fn any_record_comes_back_as_it_was(bench: &Bench) {
             ("null".into(), None),
         ],
         timestamp_ms: Some(1_679_650_000_123),
+        ..Outgoing::default()
     };
     let tombstone = Outgoing::tombstone(&bench.input, "gone");
     let empty = Outgoing {
@@ -393,6 +396,80 @@ fn a_reader_can_begin_anywhere(bench: &Bench) {
         found = reader.read(10, Duration::from_millis(200)).unwrap();
     }
     assert_eq!(found[0].value.as_deref(), Some(b"new".as_slice()));
+}
+
+fn a_record_goes_to_the_partition_it_names(bench: &Bench) {
+    let to = |partition: i32| Outgoing::new(&bench.input, "one key", vec![]).into_partition(partition);
+    bench.publish(&[to(0), to(2), to(1), to(2)]);
+    let mut found: Vec<i32> = bench.read_all(&bench.input).iter().map(|record| record.partition).collect();
+    found.sort_unstable();
+    assert_eq!(found, [0, 1, 2, 2]);
+    assert!(bench.log.publisher().unwrap().publish(&[to(3)]).is_err(), "there are three partitions");
+}
+
+/// Like a stage that keeps its memory in the partition its input comes in.
+fn a_partition_is_read_to_its_end(bench: &Bench) {
+    bench.fill(70);
+    let mut subscription = bench.subscribe("a");
+    let mut read = 0;
+    while read < 70 {
+        let batch = next(subscription.as_mut(), 9);
+        let copies: Vec<Outgoing> = bench
+            .copies(&batch)
+            .into_iter()
+            .zip(&batch.records)
+            .map(|(copy, record)| copy.into_partition(record.partition))
+            .collect();
+        subscription.commit(&copies, &batch.positions()).unwrap();
+        read += batch.records.len();
+    }
+    let input = bench.read_all(&bench.input);
+    for partition in 0..3 {
+        let place = TopicPartition::new(&bench.output, partition);
+        let mut found = Vec::new();
+        let count = bench
+            .log
+            .read_partition(&place, &mut |record| {
+                found.push(record);
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(count, found.len() as u64);
+        assert!(found.iter().all(|record| record.partition == partition));
+        let expected: Vec<_> =
+            input.iter().filter(|record| record.partition == partition).map(|record| &record.value).collect();
+        assert_eq!(found.iter().map(|record| &record.value).collect::<Vec<_>>(), expected, "in order");
+    }
+    subscription.close();
+    let none = bench.log.read_partition(&TopicPartition::new("no-such-topic", 0), &mut |_| Ok(()));
+    assert!(none.is_err());
+}
+
+#[test]
+fn a_partition_that_comes_back_has_another_number_on_real_kafka() {
+    let Some(bench) = Bench::kafka() else { return };
+    bench.fill(60);
+    let mut first = bench.subscribe("a");
+    next(first.as_mut(), 60);
+    let before: BTreeMap<TopicPartition, u64> = first.held().into_iter().collect();
+    assert_eq!(before.len(), 3);
+    let until = Instant::now() + PATIENCE;
+    let mut second = bench.subscribe("b");
+    while second.held().is_empty() {
+        assert!(Instant::now() < until, "the second member gets no partition");
+        second.next_batch(&limits(60)).unwrap();
+        first.next_batch(&limits(60)).unwrap();
+    }
+    let lent: Vec<TopicPartition> = second.held().into_iter().map(|(partition, _)| partition).collect();
+    second.close();
+    while first.held().len() < 3 {
+        assert!(Instant::now() < until, "the partitions do not come back");
+        first.next_batch(&limits(60)).unwrap();
+    }
+    for (partition, number) in first.held() {
+        assert_eq!(number != before[&partition], lent.contains(&partition), "{partition}");
+    }
+    first.close();
 }
 
 fn an_unknown_topic_is_told(bench: &Bench) {

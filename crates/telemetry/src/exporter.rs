@@ -8,6 +8,9 @@ use crate::{Metric, MetricKind};
 /// A tenth of a millisecond to 30 s: one record takes well under a millisecond, a transaction up to seconds.
 const SECONDS_BUCKETS: [f64; 16] =
     [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
+/// A release waits for the next tick, or for a service that was down when its time came.
+const LATENESS_BUCKETS: [f64; 14] =
+    [0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0];
 const COUNT_BUCKETS: [f64; 10] = [1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1000.0];
 
 /// Why the exporter could not be installed.
@@ -35,6 +38,7 @@ impl Exporter {
             // Without buckets the exporter writes summaries, which cannot be added up over replicas.
             let buckets: &[f64] = match metric.kind() {
                 MetricKind::SecondsHistogram => &SECONDS_BUCKETS,
+                MetricKind::LatenessHistogram => &LATENESS_BUCKETS,
                 MetricKind::CountHistogram => &COUNT_BUCKETS,
                 MetricKind::Counter | MetricKind::Gauge => continue,
             };
@@ -45,7 +49,7 @@ impl Exporter {
             match metric.kind() {
                 MetricKind::Counter => describe_counter!(metric.name(), Unit::Count, metric.help()),
                 MetricKind::Gauge => describe_gauge!(metric.name(), metric.help()),
-                MetricKind::SecondsHistogram => {
+                MetricKind::SecondsHistogram | MetricKind::LatenessHistogram => {
                     describe_histogram!(metric.name(), Unit::Seconds, metric.help())
                 }
                 MetricKind::CountHistogram => describe_histogram!(metric.name(), Unit::Count, metric.help()),

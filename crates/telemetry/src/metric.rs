@@ -41,6 +41,12 @@ pub enum Metric {
     LastProgress,
     /// Changes of files that a running service takes.
     Reloads,
+    /// Time from the end of an embargo to the release of its story.
+    EmbargoLateness,
+    /// Stories that an embargo holds.
+    HeldEmbargoes,
+    /// Stories whose state is kept.
+    RememberedStories,
     /// Always 1; its label is the version.
     BuildInfo,
     /// Memory the process holds in RAM.
@@ -56,13 +62,15 @@ pub enum MetricKind {
     Gauge,
     /// Distribution, in seconds.
     SecondsHistogram,
+    /// Distribution, in seconds up to days.
+    LatenessHistogram,
     /// Distribution, in records.
     CountHistogram,
 }
 
 impl Metric {
     /// All metrics, in the order of the documentation.
-    pub const ALL: [Metric; 20] = [
+    pub const ALL: [Metric; 23] = [
         Metric::MessagesIn,
         Metric::MessagesOut,
         Metric::Outcomes,
@@ -81,6 +89,9 @@ impl Metric {
         Metric::Ready,
         Metric::LastProgress,
         Metric::Reloads,
+        Metric::EmbargoLateness,
+        Metric::HeldEmbargoes,
+        Metric::RememberedStories,
         Metric::BuildInfo,
         Metric::ResidentBytes,
     ];
@@ -107,6 +118,9 @@ impl Metric {
             Metric::Ready => "copydesk_ready",
             Metric::LastProgress => "copydesk_last_progress_timestamp_seconds",
             Metric::Reloads => "copydesk_reloads_total",
+            Metric::EmbargoLateness => "copydesk_embargo_lateness_seconds",
+            Metric::HeldEmbargoes => "copydesk_held_embargoes",
+            Metric::RememberedStories => "copydesk_remembered_stories",
             Metric::BuildInfo => "copydesk_build_info",
             Metric::ResidentBytes => "copydesk_process_resident_bytes",
         }
@@ -162,6 +176,9 @@ impl Metric {
             Metric::Reloads => {
                 "Changes of files that a running service takes: taken, or refused because of a mistake."
             }
+            Metric::EmbargoLateness => "Time from the end of an embargo to the release of its story.",
+            Metric::HeldEmbargoes => "Stories that an embargo holds, in the partitions of this instance.",
+            Metric::RememberedStories => "Stories whose state is kept, in the partitions of this instance.",
             Metric::BuildInfo => "Always 1; the label tells the version.",
             Metric::ResidentBytes => "Resident memory of the process.",
         }
@@ -172,11 +189,14 @@ impl Metric {
     pub const fn kind(self) -> MetricKind {
         match self {
             Metric::BatchMessages => MetricKind::CountHistogram,
+            Metric::EmbargoLateness => MetricKind::LatenessHistogram,
             Metric::BatchDuration | Metric::MessageDuration | Metric::TransactionDuration => {
                 MetricKind::SecondsHistogram
             }
             Metric::ConsumerLagMessages
             | Metric::ConsumerLagSeconds
+            | Metric::HeldEmbargoes
+            | Metric::RememberedStories
             | Metric::AssignedPartitions
             | Metric::Ready
             | Metric::LastProgress

@@ -19,7 +19,7 @@ fn metrics_in(path: &str) -> BTreeSet<String> {
 fn exported() -> BTreeSet<String> {
     let series = |metric: &Metric| match metric.kind() {
         MetricKind::Counter | MetricKind::Gauge => vec![metric.name().to_owned()],
-        MetricKind::SecondsHistogram | MetricKind::CountHistogram => {
+        MetricKind::SecondsHistogram | MetricKind::LatenessHistogram | MetricKind::CountHistogram => {
             ["", "_bucket", "_sum", "_count"].map(|part| format!("{}{part}", metric.name())).to_vec()
         }
     };

@@ -193,9 +193,18 @@ pub(super) fn append(
                     "create it with `copydesk topics create`",
                 ));
             }
-            let choice = match &record.key {
-                Some(key) => hash(key) % count as u64,
-                None => {
+            let choice = match (record.partition, &record.key) {
+                (Some(partition), _) => {
+                    let choice = u64::try_from(partition).ok().filter(|choice| *choice < count as u64);
+                    choice.ok_or_else(|| {
+                        StreamError::fatal(
+                            format!("the embedded log has no partition {partition} of {}", record.topic),
+                            format!("it has {count}"),
+                        )
+                    })?
+                }
+                (None, Some(key)) => hash(key) % count as u64,
+                (None, None) => {
                     keyless += 1;
                     (keyless % count) as u64
                 }

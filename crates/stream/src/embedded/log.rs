@@ -8,9 +8,13 @@ use super::database::{self, sorted};
 use super::reader::EmbeddedReader;
 use super::subscription::EmbeddedSubscription;
 use crate::{
-    Log, Membership, Outgoing, PartitionDescription, Positions, Publisher, ReadFrom, Reader, StreamError,
-    Subscription, TopicDescription, TopicPartition, TopicSpec, TopicStatus,
+    Log, Membership, Outgoing, PartitionDescription, Positions, Publisher, ReadFrom, Reader, Record,
+    StreamError, Subscription, TopicDescription, TopicPartition, TopicSpec, TopicStatus,
 };
+
+/// Records and bytes read from a partition at a time.
+const READ_RECORDS: usize = 1000;
+const READ_BYTES: usize = 32 << 20;
 
 /// A log in one SQLite file.
 #[derive(Debug, Clone)]
@@ -117,6 +121,31 @@ impl Log for EmbeddedLog {
 
     fn reader(&self, topic: &str, from: ReadFrom) -> Result<Box<dyn Reader>, StreamError> {
         Ok(Box::new(EmbeddedReader::open(database::open(&self.path)?, topic, &from)?))
+    }
+
+    fn read_partition(
+        &self,
+        partition: &TopicPartition,
+        each: &mut dyn FnMut(Record) -> Result<(), StreamError>,
+    ) -> Result<u64, StreamError> {
+        let connection = database::open(&self.path)?;
+        let rows = database::partitions(&connection, Some(&partition.topic))
+            .map_err(|error| sorted("cannot read the embedded log", &error))?;
+        let row = rows.into_iter().find(|row| row.number == partition.partition).ok_or_else(|| {
+            StreamError::fatal(
+                format!("the embedded log has no {partition}"),
+                "see `copydesk topics describe`",
+            )
+        })?;
+        let (mut next, mut count) = (0, 0);
+        while next < row.next_offset {
+            let records = database::read(&connection, &row, next, READ_RECORDS, READ_BYTES)?;
+            let Some(last) = records.last() else { break };
+            next = last.offset + 1;
+            count += records.len() as u64;
+            records.into_iter().try_for_each(&mut *each)?;
+        }
+        Ok(count)
     }
 }
 

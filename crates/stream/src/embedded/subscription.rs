@@ -192,5 +192,10 @@ impl Subscription for EmbeddedSubscription {
         }
     }
 
+    fn held(&mut self) -> Vec<(TopicPartition, u64)> {
+        let number = self.epoch.unsigned_abs();
+        self.partitions.iter().map(|row| (TopicPartition::new(&row.topic, row.number), number)).collect()
+    }
+
     fn close(self: Box<Self>) {}
 }

@@ -30,7 +30,8 @@ pub(super) struct Seen {
 /// A consumer's view, written by callbacks that run inside its own polls.
 #[derive(Default)]
 pub(super) struct GroupContext {
-    assigned: Mutex<Option<BTreeSet<TopicPartition>>>,
+    /// With the number of the assignment.
+    assigned: Mutex<Option<BTreeMap<TopicPartition, u64>>>,
     /// Taken away since the last look.
     revoked: Mutex<BTreeSet<TopicPartition>>,
     /// End of each partition and the position at its assignment, as last heard.
@@ -41,11 +42,16 @@ pub(super) struct GroupContext {
 
 impl GroupContext {
     pub(super) fn assigned(&self) -> Option<Vec<TopicPartition>> {
-        locked(&self.assigned).as_ref().map(|set| set.iter().cloned().collect())
+        locked(&self.assigned).as_ref().map(|held| held.keys().cloned().collect())
+    }
+
+    pub(super) fn held(&self) -> Vec<(TopicPartition, u64)> {
+        let assigned = locked(&self.assigned);
+        assigned.iter().flatten().map(|(partition, number)| (partition.clone(), *number)).collect()
     }
 
     pub(super) fn holds(&self, partition: &TopicPartition) -> bool {
-        locked(&self.assigned).as_ref().is_some_and(|set| set.contains(partition))
+        locked(&self.assigned).as_ref().is_some_and(|held| held.contains_key(partition))
     }
 
     pub(super) fn take_revoked(&self) -> BTreeSet<TopicPartition> {
@@ -113,18 +119,19 @@ impl ConsumerContext for GroupContext {
             let gone = partitions(list);
             tracing::info!(partitions = %names(&gone), lost = consumer.assignment_lost(), "partitions revoked");
             if let Some(assigned) = locked(&self.assigned).as_mut() {
-                assigned.retain(|partition| !gone.contains(partition));
+                assigned.retain(|partition, _| !gone.contains(partition));
             }
             locked(&self.revoked).extend(gone);
         }
     }
 
     fn post_rebalance(&self, _: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
-        self.rebalances.fetch_add(1, Ordering::Relaxed);
+        let number = self.rebalances.fetch_add(1, Ordering::Relaxed) + 1;
         match rebalance {
             Rebalance::Assign(list) => {
                 let new = partitions(list);
                 tracing::info!(partitions = %names(&new), "partitions assigned");
+                let new = new.into_iter().map(|partition| (partition, number));
                 locked(&self.assigned).get_or_insert_default().extend(new);
             }
             Rebalance::Revoke(_) => {}

@@ -41,6 +41,9 @@ pub(super) fn base_record(outgoing: &Outgoing) -> BaseRecord<'_, [u8], [u8]> {
     if let Some(value) = &outgoing.value {
         record = record.payload(value.as_slice());
     }
+    if let Some(partition) = outgoing.partition {
+        record = record.partition(partition);
+    }
     if let Some(timestamp) = outgoing.timestamp_ms {
         record = record.timestamp(timestamp);
     }

@@ -1,6 +1,6 @@
 //! Kafka as a whole.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::{Offset, TopicPartitionList};
@@ -13,12 +13,15 @@ use super::reader::KafkaReader;
 use super::settings::{KafkaSettings, TLS_BUILT_IN, cannot_create};
 use super::subscription::KafkaSubscription;
 use crate::{
-    Log, Membership, PartitionDescription, Positions, Publisher, ReadFrom, Reader, StreamError, Subscription,
-    TopicDescription, TopicPartition, TopicSpec, TopicStatus,
+    Log, Membership, PartitionDescription, Positions, Publisher, ReadFrom, Reader, Record, StreamError,
+    Subscription, TopicDescription, TopicPartition, TopicSpec, TopicStatus,
 };
 
 /// Short, so that a service that waits for its broker can still be stopped.
 const METADATA_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Records handed over at a time when a partition is read.
+const READ_RECORDS: usize = 1000;
 
 /// A Kafka cluster.
 #[derive(Clone)]
@@ -124,5 +127,61 @@ impl Log for KafkaLog {
 
     fn reader(&self, topic: &str, from: ReadFrom) -> Result<Box<dyn Reader>, StreamError> {
         Ok(Box::new(KafkaReader::open(&self.settings, topic, &from)?))
+    }
+
+    fn read_partition(
+        &self,
+        partition: &TopicPartition,
+        each: &mut dyn FnMut(Record) -> Result<(), StreamError>,
+    ) -> Result<u64, StreamError> {
+        let what = format!("cannot read {partition}");
+        let (topic, number) = (partition.topic.as_str(), partition.partition);
+        let timeout = self.settings.request_timeout();
+        let (begin, end) = self.ends(partition, "read_uncommitted")?;
+        if begin >= end {
+            return Ok(0);
+        }
+        // The end that readers of committed records see stands before the first transaction that is still open. One
+        // whose offsets are settled may not be settled here yet: its markers are written partition by partition.
+        let patience = Instant::now() + timeout * 2;
+        while self.ends(partition, "read_committed")?.1 < end {
+            if Instant::now() > patience {
+                return Err(StreamError::retriable(what, "a transaction stays open"));
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let mut reader = KafkaReader::open(&self.settings, topic, &ReadFrom::At(vec![(number, begin)]))?;
+        let (mut count, mut heard) = (0, Instant::now());
+        loop {
+            let records = reader.read(READ_RECORDS, Duration::from_millis(200))?;
+            if records.is_empty() {
+                if reader.caught_up() {
+                    return Ok(count);
+                }
+                if heard.elapsed() > timeout {
+                    return Err(StreamError::retriable(what, "the broker does not answer"));
+                }
+                continue;
+            }
+            heard = Instant::now();
+            count += records.len() as u64;
+            records.into_iter().try_for_each(&mut *each)?;
+        }
+    }
+}
+
+impl KafkaLog {
+    /// First offset and end of a partition, as readers of an isolation level see it.
+    fn ends(&self, partition: &TopicPartition, isolation: &str) -> Result<(i64, i64), StreamError> {
+        let client: BaseConsumer<GroupContext> = self
+            .settings
+            .consumer()
+            .set("group.id", "copydesk-reader")
+            .set("isolation.level", isolation)
+            .create_with_context(GroupContext::default())
+            .map_err(|error| cannot_create(&error))?;
+        client
+            .fetch_watermarks(&partition.topic, partition.partition, self.settings.request_timeout())
+            .map_err(|error| sorted(&format!("cannot read {partition}"), &error))
     }
 }

@@ -333,6 +333,10 @@ impl Subscription for KafkaSubscription {
         }
     }
 
+    fn held(&mut self) -> Vec<(TopicPartition, u64)> {
+        self.context().held()
+    }
+
     fn close(self: Box<Self>) {
         // Dropping the consumer leaves the group and waits until that is done.
         self.consumer.unsubscribe();
