@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use copydesk_names::{Cluster, NameType};
-use copydesk_quotes::{Found, Kind, Method, Resolution};
+use copydesk_quotes::{Found, Kind, Method, Resolution, venue};
 use copydesk_record::{
     Amount, BlockKind, Candidate, Cue, DateExpression, EnrichedItem, Entity, EntityType, Insert, Link,
     Mention, MentionKind, NormalizedItem, Pipeline, Quote, QuoteKind, Speaker, SpeakerMethod, Status,
@@ -249,10 +249,16 @@ impl Recorder<'_> {
         let TextSpan { start, end, text } = self.span(&found.span);
         let cue = found.cue.as_ref().map(|range| {
             let TextSpan { start, end, text } = self.span(range);
-            let class = self.desk.quotes.cues.class(&text.to_lowercase()).unwrap_or("other").to_owned();
+            // `pointed out`: the verb has the class.
+            let verb = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+            let class = self.desk.quotes.cues.class(&verb).unwrap_or("other").to_owned();
             Cue { start, end, text, class }
         });
-        let marked = if found.kind == Kind::Indirect { Vec::new() } else { vec![[start, end]] };
+        let marked = found
+            .marked
+            .iter()
+            .map(|range| [self.points.at(range.start), self.points.at(range.end)])
+            .collect();
         let mut because: Vec<String> = found.because.iter().map(|&rule| rule.to_owned()).collect();
         because.push(speaker.because.to_owned());
         Quote {
@@ -263,6 +269,9 @@ impl Recorder<'_> {
                 Kind::Indirect => QuoteKind::Indirect,
             },
             inserts: self.inserts(&found.span),
+            ellipses: self.ellipses(&found.span),
+            utterance: self.utterance(number, found.group),
+            venue: venue(&self.reading.words, found, &self.desk.quotes.cues).map(|range| self.span(&range)),
             said_on: self.said_on(found, dates, anchor),
             speaker: self.speaker(found, speaker),
             start,
@@ -293,6 +302,31 @@ impl Recorder<'_> {
             confidence: (speaker.confidence * 100.0).round() / 100.0,
             candidates: speaker.candidates.iter().map(candidate).collect(),
         })
+    }
+
+    /// Id of the first of several fragments of one utterance.
+    fn utterance(&self, number: usize, group: usize) -> Option<String> {
+        let quotes = &self.reading.quotes;
+        let same = |other: &usize| quotes.get(*other).is_some_and(|quote| quote.group == group);
+        // Fragments follow one another.
+        let first = (0..number).rev().take_while(same).last();
+        let first = first.or_else(|| same(&(number + 1)).then_some(number))?;
+        Some(format!("q{}", first + 1))
+    }
+
+    /// `…` and `...`.
+    fn ellipses(&self, span: &Range<usize>) -> Vec<Insert> {
+        let words = self.text.get(span.clone()).unwrap_or_default();
+        let mut out = Vec::new();
+        for mark in ["…", "...", ". . ."] {
+            for (at, _) in words.match_indices(mark) {
+                let TextSpan { start, end, text } =
+                    self.span(&(span.start + at..span.start + at + mark.len()));
+                out.push(Insert { start, end, text });
+            }
+        }
+        out.sort_by_key(|ellipsis| ellipsis.start);
+        out
     }
 
     /// `[nothing]`: short words in square brackets inside a quote.

@@ -236,7 +236,7 @@ mod tests {
         let story = &stories[0];
         assert_eq!(story.text, "Ng said it rains and added it pours.");
         assert_eq!(story.gold[1].speaker, Some(0..2));
-        assert_eq!(story.gold[0].contents, [8..16]);
+        assert_eq!(story.gold[0].contents.first(), Some(&(8..16)));
         assert_eq!(story.who, [Some("Mia Ng".to_owned()), Some("Mia Ng".to_owned())]);
         assert!(tagged("@@@ a | b\n<q1>x</q2>\n").is_err());
     }

@@ -511,7 +511,7 @@ fn history(
     out.add(111, &[side as u64, same_event, same_words, direct]);
     out.add(112, &[side as u64, same_event, (gap as u64).min(2), direct, shape.length.min(4)]);
     let between = told.is_some_and(|told| told.cue.start < shape.stretch.outer.start);
-    out.add(113, &[side as u64, u64::from(between), same_event, u64::from(shape.ending)]);
+    out.add(113, &[side as u64, u64::from(between), same_event, shape.ending]);
 }
 
 /// How a stretch hangs on an event in the event's tree: above, below, the same clause; how far; by which relation.

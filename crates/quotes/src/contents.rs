@@ -77,7 +77,8 @@ pub(crate) fn contents(scene: &Scene<'_>, event: &Event, marked: &[usize]) -> Ve
             let phrase = tree.subtree(event.word);
             let first_comma = (phrase.end..tree.len()).find(|&word| tree.tag(word) == Tag::Comma);
             if phrase.start > 1 {
-                put(vec![tree.bytes(0..phrase.start)], Made::Before, tree.head(event.word));
+                let before = tree.bytes(0..phrase.start);
+                put(vec![before], Made::Before, tree.head(event.word));
                 if let Some(head) = tree.head(event.word) {
                     let clause = tree.subtree(head);
                     put(vec![tree.bytes(clause.start..phrase.start)], Made::Child, Some(head));
@@ -95,7 +96,8 @@ pub(crate) fn contents(scene: &Scene<'_>, event: &Event, marked: &[usize]) -> Ve
         }
         Form::Label => {
             let end = scene.words.sentences.get(event.sentence).map_or(0, |sentence| sentence.end);
-            put(vec![event.cue.end..end], Made::Rest, None);
+            let rest = event.cue.end..end;
+            put(vec![rest], Made::Rest, None);
         }
     }
     for &stretch in marked {

@@ -21,6 +21,7 @@ struct Lists {
     doubled: HashSet<String>,
     reporting: HashSet<String>,
     nouns: HashSet<String>,
+    venues: HashSet<String>,
     pronouns: HashSet<String>,
     unnamed: HashSet<String>,
 }
@@ -76,6 +77,9 @@ impl Cues {
     }
     pub(crate) fn is_noun(&self, word: &str) -> bool {
         self.lists.nouns.contains(word)
+    }
+    pub(crate) fn is_venue(&self, word: &str) -> bool {
+        self.lists.venues.contains(word)
     }
     pub(crate) fn is_pronoun(&self, word: &str) -> bool {
         self.lists.pronouns.contains(word.to_lowercase().as_str())

@@ -330,7 +330,7 @@ fn keep(quotes: Vec<Found>, kept: &[bool]) -> Vec<Found> {
 }
 
 /// Into the order of the text.
-fn sort(quotes: &mut Vec<Found>) {
+fn sort(quotes: &mut [Found]) {
     let mut order: Vec<usize> = (0..quotes.len()).collect();
     order
         .sort_by_key(|&number| quotes.get(number).map_or((0, 0), |quote| (quote.span.start, quote.span.end)));

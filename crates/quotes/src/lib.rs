@@ -18,6 +18,7 @@ mod reader;
 mod scene;
 mod speakers;
 pub mod training;
+mod venue;
 
 pub use cues::{CUES_SOURCE, Cues};
 pub use find::find;
@@ -25,6 +26,7 @@ pub use marks::{Stretch, stretches};
 pub use model::{MODEL_VERSION, ModelError, QuoteModel};
 pub use reader::QuoteReader;
 pub use speakers::{Candidate, Method, Resolution, resolve};
+pub use venue::venue;
 
 use std::ops::Range;
 

@@ -301,6 +301,16 @@ pub struct Quote {
     /// Words the agency put into the quote: `[nothing]`.
     #[serde(default)]
     pub inserts: Vec<Insert>,
+    /// `…` and `...` in the words: something was left out, or the speaker stopped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ellipses: Vec<Insert>,
+    /// Id of the first quote of the utterance this one is a fragment of, itself included where it is one of several:
+    /// `"The money," Dahl said, "is already spent."` are two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utterance: Option<String>,
+    /// Where it was said or written: `in an interview with TASS`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub venue: Option<TextSpan>,
     /// Rules that decided, in the order they applied.
     #[serde(default)]
     pub because: Vec<String>,

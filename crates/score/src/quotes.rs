@@ -225,7 +225,9 @@ fn same_speaker(gold: Option<&str>, predicted: Option<&str>, head: bool) -> bool
 
 /// The same name, or the one is the other's end: `Lindqvist` and `Ana Lindqvist`.
 fn same_name(gold: &str, predicted: &str) -> bool {
-    let fold = |name: &str| name.replace('’', "'").trim_start_matches("the ").trim_start_matches("The ").to_lowercase();
+    let fold = |name: &str| {
+        name.replace('’', "'").trim_start_matches("the ").trim_start_matches("The ").to_lowercase()
+    };
     let (gold, predicted) = (fold(gold), fold(predicted));
     gold == predicted
         || gold.ends_with(&format!(" {predicted}"))

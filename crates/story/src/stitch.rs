@@ -126,6 +126,11 @@ fn add_entity(whole: &mut EnrichedItem, entity: &Entity, by: u32) -> String {
 
 fn moved_quote(quote: &Quote, by: u32, number: usize, new_id: &dyn Fn(&str) -> String) -> Quote {
     let mut quote = quote.clone();
+    // Fragments of an utterance keep their distance.
+    let ordinal = |id: &str| id.strip_prefix('q').and_then(|digits| digits.parse::<usize>().ok());
+    let moved_by = ordinal(&quote.id).map_or(0, |old| number.saturating_sub(old));
+    quote.utterance =
+        quote.utterance.as_deref().and_then(ordinal).map(|first| format!("q{}", first + moved_by));
     quote.id = format!("q{number}");
     quote.start += by;
     quote.end += by;
@@ -136,9 +141,13 @@ fn moved_quote(quote: &Quote, by: u32, number: usize, new_id: &dyn Fn(&str) -> S
     for span in &mut quote.marked {
         *span = [span[0] + by, span[1] + by];
     }
-    for insert in &mut quote.inserts {
+    for insert in quote.inserts.iter_mut().chain(&mut quote.ellipses) {
         insert.start += by;
         insert.end += by;
+    }
+    if let Some(venue) = &mut quote.venue {
+        venue.start += by;
+        venue.end += by;
     }
     if let Some(speaker) = &mut quote.speaker {
         speaker.entity = speaker.entity.as_deref().map(new_id);
