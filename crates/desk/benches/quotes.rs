@@ -54,9 +54,9 @@ fn plain(story: &str) -> String {
     let lines: Vec<&str> = body.lines().filter(|line| !line.starts_with("@@ ")).collect();
     let mut out = String::new();
     for part in lines.join("\n").split('<') {
-        let tag = part.split_once('>').filter(|(tag, _)| {
-            tag.trim_start_matches('/').starts_with(['q', 's', 'c']) && tag.len() <= 5
-        });
+        let tag = part
+            .split_once('>')
+            .filter(|(tag, _)| tag.trim_start_matches('/').starts_with(['q', 's', 'c']) && tag.len() <= 5);
         out.push_str(tag.map_or(part, |(_, rest)| rest));
     }
     out

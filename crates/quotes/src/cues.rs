@@ -64,9 +64,9 @@ impl Cues {
         self.verbs.get(word).map(String::as_str)
     }
 
-    /// Whether a word of a sentence may report speech: it is worth parsing.
+    /// Whether a sentence with this word is worth parsing where no marks are near.
     pub(crate) fn may_report(&self, word: &str) -> bool {
-        self.is_verb(word) || word.eq_ignore_ascii_case("according") || self.is_noun(word)
+        self.is_reporting(word) || word.eq_ignore_ascii_case("according")
     }
 
     pub(crate) fn is_verb(&self, word: &str) -> bool {

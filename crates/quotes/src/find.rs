@@ -82,7 +82,8 @@ fn marked_quotes(
             kind: if shape.is_direct() { Kind::Direct } else { Kind::Mixed },
             span: stretch.content.clone(),
             marked: vec![stretch.content.clone()],
-            cue: told.map(|event| event.cue.clone()),
+            // A signature has no cue.
+            cue: told.map(|event| event.cue.clone()).filter(|cue| !cue.is_empty()),
             speaker: told.and_then(|event| event.subject.as_ref()).map(|subject| subject.span.clone()),
             because: vec![reason(*choice, told, stretch.outer.start)],
             carried_from,
@@ -237,7 +238,7 @@ fn reported_quote(scene: &Scene<'_>, event: &Event, span: &Range<usize>, chance:
         kind: if marked.is_empty() { Kind::Indirect } else { Kind::Mixed },
         span: span.clone(),
         marked,
-        cue: Some(event.cue.clone()),
+        cue: Some(event.cue.clone()).filter(|cue| !cue.is_empty()),
         speaker: event.subject.as_ref().map(|subject| subject.span.clone()),
         because: vec![told_by(event, span.start)],
         carried_from: None,
