@@ -190,9 +190,17 @@ fn tidy(scene: &Scene<'_>, event: &Event, span: Range<usize>) -> Range<usize> {
     }
     let raw = scene.slice(span.clone());
     let blank = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '–');
-    let front = raw.len() - raw.trim_start_matches(blank).len();
-    let kept = raw.trim_start_matches(blank).trim_end_matches(|c| blank(c) || matches!(c, '.')).len();
-    span.start + front..span.start + front + kept
+    let mut front = raw.len() - raw.trim_start_matches(blank).len();
+    if raw.get(front..).is_some_and(|rest| rest.starts_with("that ")) {
+        front += "that ".len();
+    }
+    let kept = raw.get(front..).unwrap_or_default().trim_end_matches(|c| blank(c) || c == '.').len();
+    let span = span.start + front..span.start + front + kept;
+    // Marks at both ends are no part of the words.
+    let whole = scene.stretches_in(span.clone()).find(|(_, stretch)| {
+        stretch.closed && stretch.outer.start == span.start && stretch.outer.end == span.end
+    });
+    whole.map_or(span, |(_, stretch)| stretch.content.clone())
 }
 
 fn bucket(value: usize, edges: &[usize]) -> u64 {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use copydesk_syntax::{Relation, Tag, Tree};
 
-use crate::scene::Scene;
+use crate::scene::{Scene, stands_alone};
 
 /// What kind of words tells of speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,7 +86,11 @@ fn event(scene: &Scene<'_>, sentence: usize, tree: &Tree, word: usize, out: &mut
     } else if tag.is_verb() && !is_helper(tree, word) {
         let end = particle(tree, word).filter(|particle| *particle == word + 1).map_or(word + 1, |p| p + 1);
         let own = subject(scene, tree, word, 0);
-        (Form::Verb, word..end, own.or_else(|| beside(scene, tree, word, &lower)))
+        (
+            Form::Verb,
+            word..end,
+            own.or_else(|| beside(scene, tree, word, &lower)).or_else(|| inverted(scene, tree, word)),
+        )
     } else if tag.is_noun() && scene.cues.is_noun(&lower) {
         (Form::Noun, word..word + 1, owner(scene, tree, word))
     } else {
@@ -112,12 +116,11 @@ fn particle(tree: &Tree, verb: usize) -> Option<usize> {
 
 /// The subject of a verb, its own or that of the verb it depends on.
 fn subject(scene: &Scene<'_>, tree: &Tree, verb: usize, depth: usize) -> Option<Subject> {
-    // What lies between marks does not speak.
+    // What is said does not speak; a nickname or a title between marks may.
     let outside = |word: usize| {
         let start = tree.units.get(word).map_or(0, |unit| unit.start);
-        scene
-            .stretch_at(start)
-            .is_none_or(|stretch| scene.stretches.get(stretch).is_some_and(|s| s.content.len() < 25))
+        let stretch = scene.stretch_at(start).and_then(|number| scene.stretches.get(number));
+        stretch.is_none_or(|stretch| stretch.content.len() < 25 && !stands_alone(scene.words, stretch))
     };
     let own = tree.children(verb).filter(|&child| tree.relation(child).is_subject() && outside(child));
     // `The bridge, Dahl said, will open`: the nearest of two is its own.
@@ -183,6 +186,19 @@ fn beside(scene: &Scene<'_>, tree: &Tree, verb: usize, word: &str) -> Option<Sub
     }
     let span = trimmed(scene, tree.bytes(first..end + 1));
     (!span.is_empty()).then_some(Subject { head: end, span, how: How::Own })
+}
+
+/// `…?” asked the judge`: behind a closing mark, what looks like the verb's object is its subject.
+fn inverted(scene: &Scene<'_>, tree: &Tree, verb: usize) -> Option<Subject> {
+    let mark = tree.units.get(verb.checked_sub(1)?)?;
+    let stretch = scene.stretches.get(scene.stretch_at(mark.start)?)?;
+    if stretch.outer.end != mark.end {
+        return None;
+    }
+    let head = tree.child(verb, |relation| {
+        matches!(relation, Relation::Dobj | Relation::Attr | Relation::Oprd | Relation::NpAdvmod)
+    })?;
+    (head > verb).then(|| found(scene, tree, head, How::Own)).flatten()
 }
 
 /// The noun a clause describes.

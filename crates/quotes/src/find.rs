@@ -92,7 +92,32 @@ fn marked_quotes(
             rivals,
         });
     }
+    from_next_paragraph(scene, &quote_of, &mut out);
     (decided, out)
+}
+
+/// A quote that is not closed at the end of its paragraph goes on in the next: who said that said this.
+fn from_next_paragraph(scene: &Scene<'_>, quote_of: &[Option<usize>], quotes: &mut [Found]) {
+    for (number, pair) in quote_of.windows(2).enumerate().rev() {
+        let (Some(first), Some(next)) = (pair[0], pair[1]) else { continue };
+        let (Some(own), Some(after)) = (scene.stretches.get(number), scene.stretches.get(number + 1)) else {
+            continue;
+        };
+        let opens = scene
+            .paragraphs
+            .get(after.paragraph)
+            .is_some_and(|paragraph| after.outer.start <= paragraph.start + 2);
+        if own.closed || own.paragraph + 1 != after.paragraph || !opens {
+            continue;
+        }
+        let Some(told) = quotes.get(next).filter(|quote| quote.speaker.is_some()).cloned() else { continue };
+        if let Some(quote) = quotes.get_mut(first).filter(|quote| quote.speaker.is_none()) {
+            quote.cue = told.cue;
+            quote.speaker = told.speaker;
+            quote.confidence = told.confidence;
+            quote.because = vec!["goes-on-in-the-next-paragraph"];
+        }
+    }
 }
 
 /// Speech or not is decided first, then whether anything names the speaker, each by the chances of all the choices

@@ -166,7 +166,7 @@ fn marks(words: &str, single: bool) -> Vec<Mark> {
             |opens: Option<Pair>, closes: [Option<Pair>; 3]| Some(Mark { at, length, opens, closes, ends });
         let mark = match c {
             // Inches: 6'2".
-            '"' if before.is_ascii_digit() && next.is_alphanumeric() => None,
+            '"' if before.is_ascii_digit() && (next.is_alphanumeric() || is_inches(words, at)) => None,
             '"' => one(Some(Pair::Straight), [Some(Pair::Straight), Some(Pair::Curly), None]),
             '„' => one(Some(Pair::Low), [None; 3]),
             // The German closing mark is the English opening one; some hands turn them round.
@@ -207,6 +207,12 @@ fn marks(words: &str, single: bool) -> Vec<Mark> {
         before = c;
     }
     out
+}
+
+/// Whether feet stand before the inches.
+fn is_inches(words: &str, at: usize) -> bool {
+    let before = words.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit());
+    before.strip_suffix(['\'', '’']).is_some_and(|feet| feet.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `'We go`: behind a blank or an opening bracket, before a word. `'90s` and `'em` are no marks.
