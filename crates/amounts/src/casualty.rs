@@ -158,14 +158,7 @@ pub(crate) fn toll(view: &View<'_>, at: usize) -> Option<Amount> {
     let toll = (floor..at).rev().find(|&n| words.is(n, "toll"))?;
     let crossed = (toll..at).any(|n| matches!(words.word(n), "," | ";"));
     (!crossed).then(|| Amount {
-        tokens: at..number.last,
-        kind: Kind::Count,
-        value: Some(number.value()),
-        upto: None,
-        unit: None,
-        noun: None,
         fate: Some("killed"),
-        modifier: None,
-        because: "death-toll",
+        ..Amount::new(Kind::Count, at..number.last, number.value(), "death-toll")
     })
 }

@@ -123,17 +123,9 @@ fn counted(view: &View<'_>, at: usize) -> Option<Amount> {
         return None;
     }
     let end = noun.as_ref().map_or_else(|| fate.map_or(last, |fate| fate.last.max(last)), |noun| noun.end);
-    Some(Amount {
-        tokens: at..end,
-        kind: Kind::Count,
-        value: Some(number.value()),
-        upto: None,
-        unit: None,
-        noun,
-        fate: fate.map(|fate| fate.name),
-        modifier: None,
-        because: if fate.is_some() { "casualties" } else { "count" },
-    })
+    let because = if fate.is_some() { "casualties" } else { "count" };
+    let count = Amount::new(Kind::Count, at..end, number.value(), because);
+    Some(Amount { noun, fate: fate.map(|fate| fate.name), ..count })
 }
 
 /// `dozens of homes`, `tens of thousands of people`, `dozens killed`.

@@ -93,6 +93,23 @@ pub struct Amount {
     pub because: &'static str,
 }
 
+impl Amount {
+    /// So much, without unit, noun or anything else.
+    fn new(kind: Kind, tokens: Range<usize>, value: f64, because: &'static str) -> Self {
+        Self {
+            tokens,
+            kind,
+            value: Some(value),
+            upto: None,
+            unit: None,
+            noun: None,
+            fate: None,
+            modifier: None,
+            because,
+        }
+    }
+}
+
 /// Finds the amounts of a text, in order and apart from each other. One pass over the tokens.
 #[must_use]
 pub fn find(text: &Text<'_>, context: Context<'_>) -> Vec<Amount> {
@@ -180,15 +197,7 @@ impl View<'_> {
 
     /// Tokens of the sentence that holds a token.
     fn sentence(&self, at: usize) -> Range<usize> {
-        let tokens = self.words.tokens;
-        let Some(start) = tokens.get(at).map(|token| token.start) else { return at..at };
-        let number = self.text.sentences.partition_point(|sentence| sentence.start <= start);
-        let Some(sentence) = number.checked_sub(1).and_then(|number| self.text.sentences.get(number)) else {
-            return 0..tokens.len();
-        };
-        let first = tokens.partition_point(|token| token.start < sentence.start);
-        let last = tokens.partition_point(|token| token.start < sentence.end);
-        first..last.max(at + 1)
+        self.words.sentence_of(at, self.text.sentences)
     }
 }
 

@@ -44,17 +44,7 @@ pub(crate) fn read(view: &View<'_>, at: usize, context: Context<'_>) -> Option<A
 }
 
 fn amount(tokens: std::ops::Range<usize>, value: f64, upto: Option<f64>, unit: &'static str) -> Amount {
-    Amount {
-        tokens,
-        kind: Kind::Measure,
-        value: Some(value),
-        upto,
-        unit: Some(unit),
-        noun: None,
-        fate: None,
-        modifier: None,
-        because: "measure",
-    }
+    Amount { upto, unit: Some(unit), ..Amount::new(Kind::Measure, tokens, value, "measure") }
 }
 
 fn unit(

@@ -28,17 +28,7 @@ pub(crate) fn read(view: &View<'_>, at: usize, context: Context<'_>) -> Option<A
 }
 
 fn amount(tokens: Range<usize>, value: f64, upto: Option<f64>, told: Told) -> Amount {
-    Amount {
-        tokens,
-        kind: Kind::Money,
-        value: Some(value),
-        upto,
-        unit: told.code,
-        noun: None,
-        fate: None,
-        modifier: None,
-        because: told.because,
-    }
+    Amount { upto, unit: told.code, ..Amount::new(Kind::Money, tokens, value, told.because) }
 }
 
 /// One past a sign before a number, and its currency: `$`, `US$`, `€`, `EUR`, `Rs`.

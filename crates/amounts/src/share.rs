@@ -30,17 +30,7 @@ pub(crate) fn read(view: &View<'_>, at: usize) -> Option<Amount> {
 }
 
 fn amount(tokens: std::ops::Range<usize>, value: f64, upto: Option<f64>, unit: &'static str) -> Amount {
-    Amount {
-        tokens,
-        kind: Kind::Share,
-        value: Some(value),
-        upto,
-        unit: Some(unit),
-        noun: None,
-        fate: None,
-        modifier: None,
-        because: "share",
-    }
+    Amount { upto, unit: Some(unit), ..Amount::new(Kind::Share, tokens, value, "share") }
 }
 
 /// One past the unit that stands there, and its name.

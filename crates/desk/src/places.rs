@@ -133,11 +133,12 @@ pub(crate) fn locate(reading: &Reading<'_>, filed: &[DatelinePlace], source: &So
         countries: Vec::new(),
         places: Vec::new(),
     };
+    let people = words_of_people(reading);
     let mut numbers = Vec::new();
     for (number, cluster) in reading.clusters.iter().enumerate() {
         if let Some(country) = cluster.country.as_deref() {
             story.countries.push((country, cluster.mentions.len()));
-        } else if is_place(cluster) && !is_a_persons(reading, &cluster.name) {
+        } else if is_place(cluster) && !people.contains(cluster.name.as_str()) {
             numbers.push(number);
             story.places.push(named(reading, cluster));
         }
@@ -174,10 +175,10 @@ fn link(scheme: &str, id: String) -> Link {
     Link { scheme: scheme.to_owned(), id }
 }
 
-/// Whether somebody in the text bears the name: `Shang` beside `Shang Yulin`.
-fn is_a_persons(reading: &Reading<'_>, name: &str) -> bool {
-    let mut people = reading.clusters.iter().filter(|cluster| cluster.name_type == NameType::Person);
-    people.any(|person| person.name.contains(' ') && person.name.split(' ').any(|word| word == name))
+/// The words of the full names of people: `Shang` beside `Shang Yulin` is no place.
+fn words_of_people<'a>(reading: &'a Reading<'_>) -> HashSet<&'a str> {
+    let people = reading.clusters.iter().filter(|cluster| cluster.name_type == NameType::Person);
+    people.filter(|person| person.name.contains(' ')).flat_map(|person| person.name.split(' ')).collect()
 }
 
 /// A place with what stands beside it in the text.
@@ -270,6 +271,12 @@ fn metonyms(reading: &Reading<'_>, located: &[Located]) -> (HashSet<usize>, Hash
     let words = &reading.words;
     let mut metonyms = HashSet::new();
     let mut acting: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut countries: HashMap<&str, usize> = HashMap::new();
+    for (number, cluster) in reading.clusters.iter().enumerate() {
+        if let Some(country) = cluster.country.as_deref() {
+            countries.entry(country).or_insert(number);
+        }
+    }
     let capitals = reading.clusters.iter().zip(located).filter(|(_, located)| located.is_capital);
     for (cluster, located) in capitals {
         for mention in &cluster.mentions {
@@ -284,9 +291,8 @@ fn metonyms(reading: &Reading<'_>, located: &[Located]) -> (HashSet<usize>, Hash
             }
             metonyms.insert(mention.name);
             let country = located.location.as_ref().and_then(|location| location.country.as_deref());
-            let of = |cluster: &Cluster| cluster.country.is_some() && cluster.country.as_deref() == country;
-            if let Some(number) = reading.clusters.iter().position(of) {
-                acting.entry(number).or_default().push(mention.name);
+            if let Some(number) = country.and_then(|country| countries.get(country)) {
+                acting.entry(*number).or_default().push(mention.name);
             }
         }
     }

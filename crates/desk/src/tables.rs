@@ -6,8 +6,9 @@ use copydesk_amounts::CURRENCIES_SOURCE;
 use copydesk_dateline::{AGENCIES_SOURCE, Agencies, Tables};
 use copydesk_gazetteer::Gazetteer;
 use copydesk_names::Lexicon;
-use copydesk_quotes::{CUES_SOURCE, QuoteReader};
+use copydesk_quotes::{CUES_SOURCE, QuoteModel, QuoteReader};
 use copydesk_record::Pipeline;
+use copydesk_syntax::Syntax;
 use sha2::{Digest, Sha256};
 
 use crate::dictionary::NameDictionary;
@@ -16,8 +17,6 @@ use crate::known::{KNOWN_SOURCE, KnownThings};
 
 /// Version of this reading, in every record's `pipeline`.
 pub const PIPELINE_VERSION: &str = env!("CARGO_PKG_VERSION");
-/// Name of the model that names are read with, before the start of its checksum.
-const MODEL_NAME: &str = "names";
 /// Hexadecimal digits of each hash in the version stamp.
 const DICTIONARIES_HASH_DIGITS: usize = 12;
 
@@ -41,10 +40,16 @@ impl Desk {
     pub fn builtin() -> Self {
         let tables = Tables { agencies: Agencies::builtin(), gazetteer: Gazetteer::builtin() };
         let lexicon = Arc::new(Lexicon::builtin());
-        let checksum = lexicon.model_checksum();
+        let model = [
+            ("names", lexicon.model_checksum().to_owned()),
+            ("syntax", Syntax::builtin_checksum()),
+            ("quotes", QuoteModel::builtin_checksum()),
+        ]
+        .map(|(name, sum)| format!("{name}-{}", sum.get(..DICTIONARIES_HASH_DIGITS).unwrap_or_default()))
+        .join(",");
         let pipeline = Pipeline {
             version: PIPELINE_VERSION.to_owned(),
-            model: format!("{MODEL_NAME}-{}", checksum.get(..DICTIONARIES_HASH_DIGITS).unwrap_or_default()),
+            model,
             feeds: None,
             names: None,
             dictionaries: dictionaries_hash(),

@@ -4,7 +4,6 @@
 
 pub mod network;
 pub mod quotes;
-pub mod random;
 pub mod stories;
 pub mod syntax;
 pub mod treebank;

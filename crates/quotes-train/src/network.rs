@@ -4,7 +4,7 @@
 use copydesk_syntax::file::Parts;
 use copydesk_syntax::network::{HIDDEN, Network};
 
-use crate::random::Random;
+use copydesk_names_train::random::Random;
 
 /// Weights of rows stay within this, so that a byte can hold them.
 const ROW_LIMIT: f32 = 1.5;

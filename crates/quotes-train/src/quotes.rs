@@ -10,8 +10,8 @@ use copydesk_record::BlockKind;
 use copydesk_text::sentences;
 use copydesk_wire::paragraphs;
 
-use crate::random::Random;
 use crate::stories::Story;
+use copydesk_names_train::random::Random;
 
 /// What reading a story needs.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Reader {
         let clusters = cluster(&words, &names, &self.lexicon, &self.gazetteer);
         let mut gold: Vec<_> = story.gold.iter().cloned().zip(story.who.iter().cloned()).collect();
         gold.sort_by_key(|(gold, _)| gold.contents.first().map_or(0, |content| content.start));
-        if story.whole {
+        if story.who.iter().any(Option::is_some) {
             out.people.extend(people(&words, &names, &clusters, &self.lexicon, &self.quotes, &gold));
         }
     }

@@ -5,8 +5,8 @@ use copydesk_syntax::parser::{self, Action, CLASSES, NONE, STEPS, State, relatio
 use copydesk_syntax::{Relation, TAGS, Tag, tagger};
 
 use crate::network::Trained;
-use crate::random::Random;
 use crate::treebank::Sentence;
+use copydesk_names_train::random::Random;
 
 /// Settings of training.
 #[derive(Debug, Clone)]

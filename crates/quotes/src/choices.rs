@@ -7,12 +7,14 @@ use copydesk_names::NameType;
 use copydesk_syntax::{Relation, Tag, Tree};
 
 use crate::events::{Event, Form, How, Subject};
-use crate::linear::{Features, word_hash};
+use crate::linear::{Features, bucket, word_hash};
 use crate::marks::Stretch;
 use crate::scene::{Scene, stands_alone};
 
 /// Sentences looked at before a stretch.
 const BEFORE_LIMIT_SENTENCES: usize = 2;
+/// Stretches looked back on for speech that may go on.
+const BACK_LIMIT_STRETCHES: usize = 3;
 /// Events counted between two stretches.
 const GAP_LIMIT_EVENTS: usize = 40;
 /// Events looked at on each side.
@@ -36,11 +38,21 @@ pub(crate) enum Choice {
 }
 
 /// What was decided of a stretch that is speech.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Attribution {
-    pub(crate) choice: Choice,
-    /// The event that tells of it, also where it goes on.
+    /// The event that tells of it, also where it goes on; none where nothing names the speaker.
     pub(crate) event: Option<usize>,
+}
+
+impl Choice {
+    /// The event that tells who speaks, given what was decided of the stretches before.
+    pub(crate) fn event(self, decided: &[Option<Attribution>]) -> Option<usize> {
+        match self {
+            Self::Told(event) => Some(event),
+            Self::GoesOn(before) => decided.get(before)?.as_ref()?.event,
+            Self::NotSpeech | Self::NoSpeaker => None,
+        }
+    }
 }
 
 /// Where an event stands to a stretch.
@@ -76,11 +88,10 @@ pub(crate) struct Shape<'s> {
 }
 
 impl<'s> Shape<'s> {
-    pub(crate) fn new(scene: &'s Scene<'_>, number: usize) -> Option<Self> {
-        let stretch = scene.stretches.get(number)?;
+    pub(crate) fn new(scene: &Scene<'_>, number: usize, stretch: &'s Stretch) -> Self {
         let content = scene.slice(stretch.content.clone());
         let first = content.chars().find(|c| c.is_alphanumeric()).unwrap_or(' ');
-        let count = content.split_whitespace().count() as u64;
+        let count = content.split_whitespace().count();
         let capitals = content
             .split_whitespace()
             .filter(|word| word.chars().count() > 3 || word.starts_with(char::is_uppercase))
@@ -91,20 +102,16 @@ impl<'s> Shape<'s> {
         let paragraph = scene.paragraphs.get(stretch.paragraph).cloned().unwrap_or(0..0);
         let open = scene.words.token_at(stretch.outer.start);
         let behind = scene.words.token_at(stretch.outer.end);
-        let word = |token: usize, inside: bool| {
+        let word = |token: usize| {
             let start = scene.words.tokens.get(token).map_or(0, |token| token.start);
-            if inside && paragraph.contains(&start) {
-                scene.words.word(token).to_lowercase()
-            } else {
-                String::new()
-            }
+            if paragraph.contains(&start) { scene.words.word(token).to_lowercase() } else { String::new() }
         };
         let opens_sentence = scene
             .words
             .sentences
             .get(first_sentence)
             .is_some_and(|sentence| stretch.content.start <= sentence.start + 4);
-        Some(Self {
+        Self {
             number,
             stretch,
             first_sentence,
@@ -122,11 +129,11 @@ impl<'s> Shape<'s> {
             opens_sentence,
             fills_paragraph: stretch.outer.start <= paragraph.start + 2
                 && stretch.outer.end + 2 >= paragraph.end,
-            before: open.checked_sub(1).map_or(String::new(), |token| word(token, true)),
-            after: word(behind, true),
+            before: open.checked_sub(1).map(word).unwrap_or_default(),
+            after: word(behind),
             direct: stands_alone(scene.words, stretch),
             ends_paragraph: stretch.outer.end + 2 >= paragraph.end,
-        })
+        }
     }
 
     /// Whether what stands between the marks is a sentence or more.
@@ -147,10 +154,6 @@ impl<'s> Shape<'s> {
         out.add(10, &[kind, self.ending, word_hash(&self.after)]);
         out.add(11, &[kind, u64::from(self.is_direct()), self.length]);
     }
-}
-
-fn bucket(value: u64, edges: &[u64]) -> u64 {
-    edges.iter().position(|edge| value <= *edge).unwrap_or(edges.len()) as u64
 }
 
 /// All that may be said of stretch `number`, given what was decided of those before it.
@@ -191,17 +194,27 @@ pub(crate) fn choices(
     nobody.add(40, &[u64::from(told), shape.length]);
     out.push((Choice::NoSpeaker, nobody));
 
-    if let Some(before) =
-        (0..shape.number).rev().take(3).find(|&n| decided.get(n).is_some_and(Option::is_some))
-    {
-        out.push((Choice::GoesOn(before), going_on(scene, events, shape, before, decided, told)));
+    let last = last_speech(shape, decided);
+    if let Some((before, attribution)) = last {
+        out.push((Choice::GoesOn(before), going_on(scene, events, shape, (before, attribution), told)));
     }
     for (rank, (event, side, nearer)) in around.iter().enumerate() {
         let mut features = telling(scene, events, shape, *event, *side, *nearer, rank);
-        history(scene, events, shape, *event, *side, decided, &mut features);
+        history(scene, events, shape, *event, *side, last, &mut features);
         out.push((Choice::Told(*event), features));
     }
     out
+}
+
+/// The last stretch that is speech, not far before, and what was decided of it.
+fn last_speech<'d>(
+    shape: &Shape<'_>,
+    decided: &'d [Option<Attribution>],
+) -> Option<(usize, &'d Attribution)> {
+    (0..shape.number)
+        .rev()
+        .take(BACK_LIMIT_STRETCHES)
+        .find_map(|number| Some((number, decided.get(number)?.as_ref()?)))
 }
 
 /// Events near a stretch, with their side and how many verbs of speech are nearer on that side.
@@ -224,28 +237,23 @@ fn around(scene: &Scene<'_>, events: &[Event], shape: &Shape<'_>) -> Vec<(usize,
     let mut out = Vec::new();
     let split = events.partition_point(|event| event.cue.start < stretch.outer.start);
     let mut nearer = 0;
-    for (number, event) in
-        events.iter().enumerate().take(split).rev().filter(|(_, event)| usable(event)).take(SIDE_LIMIT_EVENTS)
-    {
+    let near = |event: &Event| shape.first_sentence.saturating_sub(event.sentence) <= BEFORE_LIMIT_SENTENCES;
+    let before = events.iter().enumerate().take(split).rev().take_while(|(_, event)| near(event));
+    for (number, event) in before.filter(|(_, event)| usable(event)).take(SIDE_LIMIT_EVENTS) {
         let side = match shape.first_sentence.saturating_sub(event.sentence) {
             0 => Side::Before,
             1 => Side::SentenceBefore,
-            BEFORE_LIMIT_SENTENCES => Side::TwoBefore,
-            _ => break,
+            _ => Side::TwoBefore,
         };
         out.push((number, side, nearer));
         nearer += u64::from(speech(event));
     }
     nearer = 0;
     let after = events.partition_point(|event| event.cue.start < stretch.outer.end);
-    for (number, event) in
-        events.iter().enumerate().skip(after).filter(|(_, event)| usable(event)).take(SIDE_LIMIT_EVENTS)
-    {
-        let side = match event.sentence.saturating_sub(shape.last_sentence) {
-            0 => Side::After,
-            1 => Side::SentenceAfter,
-            _ => break,
-        };
+    let near = |event: &Event| event.sentence.saturating_sub(shape.last_sentence) <= 1;
+    let behind = events.iter().enumerate().skip(after).take_while(|(_, event)| near(event));
+    for (number, event) in behind.filter(|(_, event)| usable(event)).take(SIDE_LIMIT_EVENTS) {
+        let side = if event.sentence <= shape.last_sentence { Side::After } else { Side::SentenceAfter };
         out.push((number, side, nearer));
         nearer += u64::from(speech(event));
     }
@@ -289,7 +297,7 @@ fn nature(scene: &Scene<'_>, shape: &Shape<'_>, tree: Option<&Tree>, out: &mut F
     out.add(25, &[kind, before, tree.tag(first) as u64, shape.length.min(4)]);
     let after = tree.tag(tree.word_at(shape.stretch.outer.end)) as u64;
     out.add(26, &[kind, before, after, shape.length.min(4)]);
-    // Words before and behind, in quotes without marks a whole part of the sentence.
+    // The first words.
     let parts = [first, first + 1, first + 2].map(|word| tree.tag(word) as u64);
     out.add(27, &[kind, parts[0], parts[1], parts[2]]);
 }
@@ -298,16 +306,13 @@ fn going_on(
     scene: &Scene<'_>,
     events: &[Event],
     shape: &Shape<'_>,
-    before: usize,
-    decided: &[Option<Attribution>],
+    (before, attribution): (usize, &Attribution),
     told: bool,
 ) -> Features {
     let mut out = Features::default();
     shape.common(&mut out, 3);
     nature(scene, shape, scene.tree(shape.first_sentence), &mut out, 3);
-    let (Some(other), Some(Some(attribution))) = (scene.stretches.get(before), decided.get(before)) else {
-        return out;
-    };
+    let Some(other) = scene.stretches.get(before) else { return out };
     let own = shape.stretch;
     let gap = scene.slice(other.outer.end..own.outer.start);
     let place = if other.paragraph == own.paragraph {
@@ -317,14 +322,13 @@ fn going_on(
     } else {
         3
     };
-    let words = bucket(gap.split_whitespace().count() as u64, &[0, 1, 2, 4, 7, 12, 20, 40]);
+    let words = bucket(gap.split_whitespace().count(), &[0, 1, 2, 4, 7, 12, 20, 40]);
     let skipped = (shape.number - before) as u64;
     // Whether the verb that tells of the stretch before stands between the two.
     let between = attribution.event.and_then(|event| events.get(event)).map_or(3, |event| {
         if event.cue.start >= own.outer.end { 4 } else { u64::from(event.cue.start >= other.outer.end) }
     });
-    let other_shape = Shape::new(scene, before);
-    let other_direct = other_shape.as_ref().is_some_and(Shape::is_direct);
+    let other_direct = stands_alone(scene.words, other);
     let tail = gap.trim_end().chars().next_back().map_or(0, |c| c as u64);
     let in_gap: Vec<&Event> = {
         let from = events.partition_point(|event| event.cue.start < other.outer.end);
@@ -400,7 +404,7 @@ fn telling(
     let gap_range = if before { event.cue.end..own.outer.start } else { own.outer.end..event.cue.start };
     let gap = scene.slice(gap_range.start.min(gap_range.end)..gap_range.end);
     let gap_words = scene.words.token_at(gap_range.end).saturating_sub(scene.words.token_at(gap_range.start));
-    let distance = bucket(gap_words as u64, &[0, 1, 2, 3, 5, 8, 13, 20, 30]);
+    let distance = bucket(gap_words, &[0, 1, 2, 3, 5, 8, 13, 20, 30]);
     let place = side_code * 2 + same_paragraph;
     let word = cue_word(scene, event);
     let class = match event.form {
@@ -457,10 +461,7 @@ fn telling(
     out.add(93, &[shape.length, class, path_kind, path_top]);
     out.add(94, &[tag, how, class, place]);
     out.add(95, &[place, shape.opening, shape.ending, distance.min(3), class]);
-    out.add(
-        96,
-        &[place, bucket(gap.matches(',').count() as u64, &[0, 1, 2, 3]), u64::from(class != 0), inverted],
-    );
+    out.add(96, &[place, bucket(gap.matches(',').count(), &[0, 1, 2, 3]), u64::from(class != 0), inverted]);
     let verbs_between = {
         let (from, to) =
             if before { (event.cue.end, own.outer.start) } else { (own.outer.end, event.cue.start) };
@@ -479,7 +480,7 @@ fn telling(
     out.add(104, &[word_hash(&word), path_kind, path_top]);
     out.add(105, &[word_hash(&word), place, distance.min(4)]);
     out.add(106, &[speaker, class, path_kind, path_length.min(3)]);
-    let long = bucket(subject.span.len() as u64, &[3, 8, 20, 40, 80]);
+    let long = bucket(subject.span.len(), &[3, 8, 20, 40, 80]);
     out.add(107, &[long, speaker, u64::from(class != 0)]);
     out.add(102, &[place, u64::from(subject.how == How::Own), speaker, class]);
     out
@@ -492,12 +493,11 @@ fn history(
     shape: &Shape<'_>,
     number: usize,
     side: Side,
-    decided: &[Option<Attribution>],
+    last: Option<(usize, &Attribution)>,
     out: &mut Features,
 ) {
     let Some(event) = events.get(number) else { return };
-    let before = (0..shape.number).rev().take(3).find_map(|n| Some((n, decided.get(n)?.as_ref()?)));
-    let (Some((other, attribution)), Some(subject)) = (before, &event.subject) else {
+    let (Some((other, attribution)), Some(subject)) = (last, &event.subject) else {
         out.add(110, &[side as u64]);
         return;
     };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use copydesk_syntax::{Relation, Tag, Tree};
 
 use crate::events::{Event, Form};
-use crate::linear::{Features, word_hash};
+use crate::linear::{Features, bucket, word_hash};
 use crate::scene::Scene;
 
 /// Fewest bytes of a content without marks.
@@ -49,8 +49,16 @@ pub(crate) fn contents(scene: &Scene<'_>, event: &Event, marked: &[usize]) -> Ve
         Form::Verb | Form::Noun => {
             let children: Vec<usize> =
                 tree.children(event.word).filter(|&child| reports(tree, child)).collect();
+            let (before, after) = sides(scene, tree, event);
             for &child in &children {
-                put(vec![tree.bytes(clause(tree, child))], Made::Child, Some(child));
+                let mut words = clause(tree, child);
+                // What stands before the speaker runs to the comma there, whatever the tree makes of its end.
+                if let Some(before) =
+                    before.as_ref().filter(|before| words.end < before.end && child < before.end)
+                {
+                    words.end = before.end;
+                }
+                put(vec![tree.bytes(words)], Made::Child, Some(child));
             }
             let end = tree.subtree(event.word).end;
             if let Some(&first) = children.iter().find(|&&child| child > event.word) {
@@ -58,7 +66,6 @@ pub(crate) fn contents(scene: &Scene<'_>, event: &Event, marked: &[usize]) -> Ve
                 put(vec![tree.bytes(start..end)], Made::Rest, Some(first));
             }
             if event.form == Form::Verb {
-                let (before, after) = sides(scene, tree, event);
                 if let Some(after) = after.clone() {
                     put(vec![tree.bytes(after)], Made::Rest, None);
                 }
@@ -201,10 +208,6 @@ fn tidy(scene: &Scene<'_>, event: &Event, span: Range<usize>) -> Range<usize> {
         stretch.closed && stretch.outer.start == span.start && stretch.outer.end == span.end
     });
     whole.map_or(span, |(_, stretch)| stretch.content.clone())
-}
-
-fn bucket(value: usize, edges: &[usize]) -> u64 {
-    edges.iter().position(|edge| value <= *edge).unwrap_or(edges.len()) as u64
 }
 
 fn features(

@@ -24,6 +24,8 @@ pub(crate) enum Form {
 pub(crate) enum How {
     /// It is the verb's own.
     Own,
+    /// It stands right before the verb, which has none in the tree.
+    Beside,
     /// Of the verb this one is joined to: `Ng thanked the crews and said`.
     Joined,
     /// Of the verb this one depends on: `said …, adding`; `was quoted as saying`.
@@ -85,12 +87,11 @@ fn event(scene: &Scene<'_>, sentence: usize, tree: &Tree, word: usize, out: &mut
         (Form::According, word..word + 2, according(scene, tree, word))
     } else if tag.is_verb() && !is_helper(tree, word) {
         let end = particle(tree, word).filter(|particle| *particle == word + 1).map_or(word + 1, |p| p + 1);
-        let own = subject(scene, tree, word, 0);
-        (
-            Form::Verb,
-            word..end,
-            own.or_else(|| beside(scene, tree, word, &lower)).or_else(|| inverted(scene, tree, word)),
-        )
+        let subject = own_subject(scene, tree, word)
+            .or_else(|| beside(scene, tree, word, &lower))
+            .or_else(|| inherited(scene, tree, word, 0))
+            .or_else(|| inverted(scene, tree, word));
+        (Form::Verb, word..end, subject)
     } else if tag.is_noun() && scene.cues.is_noun(&lower) {
         (Form::Noun, word..word + 1, owner(scene, tree, word))
     } else {
@@ -114,8 +115,8 @@ fn particle(tree: &Tree, verb: usize) -> Option<usize> {
     tree.child(verb, |relation| relation == Relation::Prt)
 }
 
-/// The subject of a verb, its own or that of the verb it depends on.
-fn subject(scene: &Scene<'_>, tree: &Tree, verb: usize, depth: usize) -> Option<Subject> {
+/// The subject that hangs on a verb itself.
+fn own_subject(scene: &Scene<'_>, tree: &Tree, verb: usize) -> Option<Subject> {
     // What is said does not speak; a nickname or a title between marks may.
     let outside = |word: usize| {
         let start = tree.units.get(word).map_or(0, |unit| unit.start);
@@ -124,24 +125,30 @@ fn subject(scene: &Scene<'_>, tree: &Tree, verb: usize, depth: usize) -> Option<
     };
     let own = tree.children(verb).filter(|&child| tree.relation(child).is_subject() && outside(child));
     // `The bridge, Dahl said, will open`: the nearest of two is its own.
-    if let Some(head) = own.min_by_key(|child| child.abs_diff(verb)) {
-        let passive = tree.relation(head) == Relation::NsubjPass;
-        if let Some(agent) = tree.child(verb, |relation| relation == Relation::Agent).filter(|_| passive)
-            && let Some(head) = tree.child(agent, |relation| relation == Relation::Pobj)
-        {
-            return found(scene, tree, head, How::Agent);
-        }
-        if tree.relation(verb) == Relation::Relcl && matches!(tree.tag(head), Tag::Wp | Tag::Wdt) {
-            return described(scene, tree, verb);
-        }
-        return found(scene, tree, head, How::Own);
+    let head = own.min_by_key(|child| child.abs_diff(verb))?;
+    let passive = tree.relation(head) == Relation::NsubjPass;
+    if let Some(agent) = tree.child(verb, |relation| relation == Relation::Agent).filter(|_| passive)
+        && let Some(head) = tree.child(agent, |relation| relation == Relation::Pobj)
+    {
+        return found(scene, tree, head, How::Agent);
     }
-    if depth > 4 {
+    if tree.relation(verb) == Relation::Relcl && matches!(tree.tag(head), Tag::Wp | Tag::Wdt) {
+        return described(scene, tree, verb);
+    }
+    found(scene, tree, head, How::Own)
+}
+
+/// The subject of the verb or the noun that a verb depends on.
+fn inherited(scene: &Scene<'_>, tree: &Tree, verb: usize, depth: usize) -> Option<Subject> {
+    const DEPTH_LIMIT: usize = 4;
+    if depth > DEPTH_LIMIT {
         return None;
     }
+    let of =
+        |above: usize| own_subject(scene, tree, above).or_else(|| inherited(scene, tree, above, depth + 1));
     let above = tree.head(verb)?;
     let step = |how: How| {
-        let mut subject = subject(scene, tree, above, depth + 1)?;
+        let mut subject = of(above)?;
         if subject.how == How::Own {
             subject.how = how;
         }
@@ -157,7 +164,7 @@ fn subject(scene: &Scene<'_>, tree: &Tree, verb: usize, depth: usize) -> Option<
             if tree.tag(governor).is_noun() {
                 return owner(scene, tree, governor);
             }
-            let mut subject = subject(scene, tree, governor, depth + 1)?;
+            let mut subject = of(governor)?;
             subject.how = How::Governing;
             Some(subject)
         }
@@ -166,7 +173,8 @@ fn subject(scene: &Scene<'_>, tree: &Tree, verb: usize, depth: usize) -> Option<
     }
 }
 
-/// The words between a comma or a mark and a verb of speech, where the tree gives it no subject.
+/// The words between a comma, a mark or an `and` and a verb of speech, where the tree gives it no subject of its own:
+/// a noun right before such a verb is hardly anything else.
 fn beside(scene: &Scene<'_>, tree: &Tree, verb: usize, word: &str) -> Option<Subject> {
     const LIMIT_WORDS: usize = 14;
     if !matches!(tree.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbp) || !scene.cues.is_verb(word) {
@@ -178,14 +186,18 @@ fn beside(scene: &Scene<'_>, tree: &Tree, verb: usize, word: &str) -> Option<Sub
     let floor = verb.saturating_sub(LIMIT_WORDS);
     let first = (floor..=end)
         .rev()
-        .take_while(|&word| !tree.tag(word).is_mark() || tree.tag(word) == Tag::Hyphen)
+        .take_while(|&word| match tree.tag(word) {
+            Tag::Cc => false,
+            Tag::Hyphen => true,
+            tag => !tag.is_mark(),
+        })
         .last()?;
     // Where no mark comes before it, how far the subject reaches is a guess.
     if !noun(end) || (first == floor && floor > 0) {
         return None;
     }
     let span = trimmed(scene, tree.bytes(first..end + 1));
-    (!span.is_empty()).then_some(Subject { head: end, span, how: How::Own })
+    (!span.is_empty()).then_some(Subject { head: end, span, how: How::Beside })
 }
 
 /// `…?” asked the judge`: behind a closing mark, what looks like the verb's object is its subject.
@@ -246,6 +258,18 @@ pub(crate) fn phrase(scene: &Scene<'_>, tree: &Tree, head: usize) -> Range<usize
             || matches!(tree.relation(word), Relation::Cc | Relation::Preconj)
             || tree.tag(word) == Tag::Pos
     };
+    // Before its head a phrase has a comma only between adjectives: what else stands there is of another clause.
+    let adjectives = |word: usize| {
+        let tag = tree.tag(word);
+        matches!(
+            tag,
+            Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Rb | Tag::Cd | Tag::Vbn | Tag::Vbg
+        ) || tag.is_mark()
+    };
+    let comma = (words.start..head).rev().find(|&word| tree.tag(word) == Tag::Comma);
+    if let Some(comma) = comma.filter(|&comma| !(words.start..comma).all(adjectives)) {
+        words.start = comma + 1;
+    }
     while words.start < head && strip(words.start) {
         words.start += 1;
     }
@@ -286,8 +310,8 @@ fn label(scene: &Scene<'_>, sentence: usize, tree: &Tree, out: &mut Vec<Event>) 
         |word: usize| text(word).starts_with(char::is_uppercase) || text(word) == "." || text(word) == "-";
     for colon in (1..tree.len()).filter(|&word| text(word) == ":") {
         let opens_quote = tree.units.get(colon).is_some_and(|unit| {
-            let behind = unit.end + scene.slice(unit.end..scene.text().len()).len()
-                - scene.slice(unit.end..scene.text().len()).trim_start_matches(' ').len();
+            let rest = scene.slice(unit.end..scene.text().len());
+            let behind = unit.end + rest.len() - rest.trim_start_matches(' ').len();
             scene.stretches_in(behind..behind + 1).any(|(_, stretch)| stretch.outer.start == behind)
         });
         let floor = colon.saturating_sub(LIMIT_WORDS);

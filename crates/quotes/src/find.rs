@@ -1,6 +1,6 @@
 //! The quotes of a text: every stretch between marks is read from left to right, then what is reported without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use copydesk_names::{Name, Words};
@@ -49,51 +49,79 @@ fn marked_quotes(
 ) -> (Vec<Option<Attribution>>, Vec<Found>) {
     let mut decided: Vec<Option<Attribution>> = Vec::with_capacity(scene.stretches.len());
     let mut quote_of: Vec<Option<usize>> = Vec::with_capacity(scene.stretches.len());
+    let mut groups: HashMap<usize, usize> = HashMap::new();
     let mut out: Vec<Found> = Vec::new();
-    for number in 0..scene.stretches.len() {
-        let Some(shape) = Shape::new(scene, number) else { continue };
+    for (number, stretch) in scene.stretches.iter().enumerate() {
+        let shape = Shape::new(scene, number, stretch);
         let choices = choices(scene, events, &shape, &decided);
         let scores: Vec<f32> = choices.iter().map(|(_, features)| score(&model.choices, features)).collect();
         let chances = chances(&scores, model.sharpness);
         let best = winner(&choices, &chances);
-        let (Some((choice, _)), Some(stretch)) = (choices.get(best), scene.stretches.get(number)) else {
-            continue;
-        };
-        if *choice == Choice::NotSpeech {
+        let choice = choices.get(best).map_or(Choice::NotSpeech, |(choice, _)| *choice);
+        if choice == Choice::NotSpeech {
             decided.push(None);
             quote_of.push(None);
             continue;
         }
-        let event = match choice {
-            Choice::Told(event) => Some(*event),
-            Choice::GoesOn(before) => decided.get(*before).and_then(|other| other.as_ref()?.event),
-            _ => None,
-        };
+        let readings = readings(&choices, &chances, events, &decided);
+        let event = choice.event(&decided);
         let told = event.and_then(|event| events.get(event));
+        let speaker = told.and_then(|event| event.subject.as_ref()).map(|subject| subject.span.clone());
         let carried_from = match choice {
-            Choice::GoesOn(before) => quote_of.get(*before).copied().flatten(),
+            Choice::GoesOn(before) => quote_of.get(before).copied().flatten(),
             _ => None,
         };
-        let group = carried_from.and_then(|before| out.get(before)).map_or(out.len(), |before| before.group);
+        // What one event tells of is one utterance.
+        let group = event.map_or(out.len(), |event| *groups.entry(event).or_insert(out.len()));
+        let words = speaker.clone().map(|span| scene.slice(span));
+        let same = |reading: &Rival| words == Some(scene.slice(reading.speaker.clone()));
+        let confidence = match words {
+            // Several readings may give the same words: all speak for them.
+            Some(_) => readings.iter().filter(|reading| same(reading)).map(|reading| reading.chance).sum(),
+            None => chances.get(best).copied().unwrap_or_default(),
+        };
+        let rivals = readings.iter().filter(|reading| !same(reading) && reading.chance >= RIVAL_MINIMUM);
         quote_of.push(Some(out.len()));
-        decided.push(Some(Attribution { choice: *choice, event }));
-        let rivals = rivals(&choices, &chances, best, events);
+        decided.push(Some(Attribution { event }));
         out.push(Found {
             kind: if shape.is_direct() { Kind::Direct } else { Kind::Mixed },
             span: stretch.content.clone(),
             marked: vec![stretch.content.clone()],
             // A signature has no cue.
             cue: told.map(|event| event.cue.clone()).filter(|cue| !cue.is_empty()),
-            speaker: told.and_then(|event| event.subject.as_ref()).map(|subject| subject.span.clone()),
-            because: vec![reason(*choice, told, stretch.outer.start)],
+            because: vec![reason(choice, told, stretch.outer.start)],
+            rivals: rivals.take(RIVALS_LIMIT).cloned().collect(),
+            speaker,
             carried_from,
             group,
-            confidence: chances.get(best).copied().unwrap_or_default(),
-            rivals,
+            confidence,
         });
     }
     from_next_paragraph(scene, &quote_of, &mut out);
     (decided, out)
+}
+
+/// The words that may name the speaker, each once, the likeliest first.
+fn readings(
+    choices: &[(Choice, Features)],
+    chances: &[f32],
+    events: &[Event],
+    decided: &[Option<Attribution>],
+) -> Vec<Rival> {
+    let mut out: Vec<Rival> = Vec::new();
+    for ((choice, _), chance) in choices.iter().zip(chances) {
+        let event = choice.event(decided).and_then(|event| events.get(event));
+        let Some(speaker) = event.and_then(|event| event.subject.as_ref()).map(|subject| &subject.span)
+        else {
+            continue;
+        };
+        match out.iter_mut().find(|known| known.speaker == *speaker) {
+            Some(known) => known.chance += chance,
+            None => out.push(Rival { speaker: speaker.clone(), chance: *chance }),
+        }
+    }
+    out.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.speaker.start.cmp(&b.speaker.start)));
+    out
 }
 
 /// A quote that is not closed at the end of its paragraph goes on in the next: who said that said this.
@@ -115,6 +143,7 @@ fn from_next_paragraph(scene: &Scene<'_>, quote_of: &[Option<usize>], quotes: &m
             quote.cue = told.cue;
             quote.speaker = told.speaker;
             quote.confidence = told.confidence;
+            quote.group = told.group;
             quote.because = vec!["goes-on-in-the-next-paragraph"];
         }
     }
@@ -175,33 +204,6 @@ fn told_by(event: &Event, start: usize) -> &'static str {
     }
 }
 
-fn rivals(choices: &[(Choice, Features)], chances: &[f32], best: usize, events: &[Event]) -> Vec<Rival> {
-    let speaker = |choice: &Choice| match choice {
-        Choice::Told(event) => {
-            events.get(*event).and_then(|event| event.subject.as_ref()).map(|s| s.span.clone())
-        }
-        _ => None,
-    };
-    let won = choices.get(best).and_then(|(choice, _)| speaker(choice));
-    let mut out: Vec<Rival> = choices
-        .iter()
-        .zip(chances)
-        .enumerate()
-        .filter(|(number, (_, chance))| *number != best && **chance >= RIVAL_MINIMUM)
-        .filter_map(|(_, ((choice, _), chance))| Some(Rival { speaker: speaker(choice)?, chance: *chance }))
-        .filter(|rival| Some(&rival.speaker) != won.as_ref())
-        .collect();
-    out.sort_by(|a, b| b.chance.total_cmp(&a.chance));
-    let mut seen: Vec<Range<usize>> = Vec::new();
-    out.retain(|rival| {
-        let new = !seen.contains(&rival.speaker);
-        seen.push(rival.speaker.clone());
-        new
-    });
-    out.truncate(RIVALS_LIMIT);
-    out
-}
-
 /// Puts reported clauses in place of the marked words in them, and adds those without marks.
 fn with_contents(
     scene: &Scene<'_>,
@@ -235,28 +237,37 @@ fn with_contents(
             continue;
         }
         let candidates = contents(scene, event, own);
-        // The first reading is that nothing is reported.
-        let mut scores = vec![if own.is_empty() { 0.0 } else { f32::NEG_INFINITY }];
-        scores.extend(candidates.iter().map(|content| score(&model.contents, &content.features)));
+        // Whether anything is reported is decided first, by the chances of all contents together; then what. Marked
+        // words that the event was found to tell of are reported in any case.
+        let nothing = if own.is_empty() { 0.0 } else { f32::NEG_INFINITY };
+        let contents = candidates.iter().map(|content| score(&model.contents, &content.features));
+        let scores: Vec<f32> = std::iter::once(nothing).chain(contents).collect();
         let chances = chances(&scores, 1.0);
-        let best = (0..scores.len()).fold(0, |best, n| if scores[n] > scores[best] { n } else { best });
-        let chance = chances.get(best).copied().unwrap_or_default();
-        let Some(content) = best.checked_sub(1).and_then(|best| candidates.get(best)) else { continue };
-        let nothing = chances.first().copied().unwrap_or_default();
-        if own.is_empty() && nothing > 1.0 - CONTENT_MINIMUM {
-            continue;
-        }
+        let Some((nothing, rest)) = chances.split_first() else { continue };
+        let best = rest.iter().zip(&candidates).max_by(|a, b| a.0.total_cmp(b.0));
+        let Some((chance, content)) = best.filter(|_| *nothing <= 1.0 - CONTENT_MINIMUM) else { continue };
         for span in &content.spans {
-            reported.push((number, reported_quote(scene, event, span, chance)));
+            reported.push((number, reported_quote(scene, decided, event, span, *chance)));
         }
     }
     outermost(&reported, marked)
 }
 
-fn reported_quote(scene: &Scene<'_>, event: &Event, span: &Range<usize>, chance: f32) -> Found {
+fn reported_quote(
+    scene: &Scene<'_>,
+    decided: &[Option<Attribution>],
+    event: &Event,
+    span: &Range<usize>,
+    chance: f32,
+) -> Found {
     let marked: Vec<Range<usize>> = scene
         .stretches_in(span.clone())
-        .filter(|(_, stretch)| stretch.content.start >= span.start && stretch.content.end <= span.end)
+        .filter(|(number, stretch)| {
+            // Words held at a distance are not the speaker's.
+            decided.get(*number).is_some_and(Option::is_some)
+                && stretch.content.start >= span.start
+                && stretch.content.end <= span.end
+        })
         .map(|(_, stretch)| stretch.content.clone())
         .collect();
     Found {

@@ -23,7 +23,7 @@ mod venue;
 pub use cues::{CUES_SOURCE, Cues};
 pub use find::find;
 pub use marks::{Stretch, stretches};
-pub use model::{MODEL_VERSION, ModelError, QuoteModel};
+pub use model::QuoteModel;
 pub use reader::QuoteReader;
 pub use speakers::{Candidate, Method, Resolution, resolve};
 pub use venue::venue;

@@ -1,7 +1,9 @@
-//! A linear model over hashed features, trained elsewhere.
+//! Linear models over hashed features: what a decision looks at.
 
-/// Weights in use; a power of two.
-pub(crate) const WEIGHTS: usize = 1 << 15;
+use copydesk_text::hash::{hash_bytes, pair};
+
+/// Weights of a table; a power of two.
+pub const WEIGHTS: usize = 1 << 15;
 
 /// Features of one thing that is scored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,13 +14,10 @@ pub struct Features {
 
 impl Features {
     /// Adds a feature: a template's number and what fills it.
-    pub(crate) fn add(&mut self, template: u32, values: &[u64]) {
-        let mut hash = u64::from(template).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xA5A5;
-        for value in values {
-            hash = (hash.rotate_left(23) ^ value).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-            hash ^= hash >> 29;
-        }
-        self.hashes.push(u32::try_from(hash >> 33).unwrap_or(0));
+    pub(crate) fn add(&mut self, template: u64, values: &[u64]) {
+        let hash = values.iter().fold(template, |hash, value| pair(hash, *value));
+        // Only the low bits choose a weight; the high ones are the best mixed.
+        self.hashes.push(u32::try_from(hash >> 32).unwrap_or_default());
     }
 }
 
@@ -30,9 +29,10 @@ pub fn weight_of(hash: u32) -> usize {
 
 /// Hash of a word for use in a feature.
 pub(crate) fn word_hash(word: &str) -> u64 {
-    let mut hash = 0xCBF2_9CE4_8422_2325u64;
-    for byte in word.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
-    }
-    hash
+    hash_bytes(word.bytes())
+}
+
+/// The first of the `edges` that is not below a value; their number where all are.
+pub(crate) fn bucket(value: usize, edges: &[usize]) -> u64 {
+    edges.iter().position(|edge| value <= *edge).unwrap_or(edges.len()) as u64
 }

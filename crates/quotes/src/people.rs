@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use copydesk_names::{Cluster, Gender, Lexicon, Name, NameType, Words};
 
-use crate::linear::{Features, word_hash};
+use crate::linear::{Features, bucket, word_hash};
 use crate::{Cues, Found};
 
 /// What stands before a name and is no role.
@@ -15,6 +15,8 @@ const TOLD_LIMIT: usize = 6;
 const GAP_LIMIT_BYTES: usize = 4_000;
 /// Mentions of one person or organisation that are looked at.
 const MENTIONS_LIMIT: usize = 20;
+/// Names looked back on for them.
+const NAMES_LIMIT: usize = 300;
 /// People and organisations looked at, the ones named last first.
 const CANDIDATES_LIMIT: usize = 14;
 
@@ -135,6 +137,15 @@ impl<'a> Scope<'a> {
         self.words.sentence_at(byte).unwrap_or_default()
     }
 
+    /// Whether an age stands behind one of the names of somebody: `Dahl, 58,`.
+    fn is_aged(&self, cluster: &Cluster, age: &str) -> bool {
+        let names =
+            cluster.mentions.iter().take(MENTIONS_LIMIT).filter_map(|mention| self.names.get(mention.name));
+        names
+            .into_iter()
+            .any(|name| self.words.word(name.last) == "," && self.words.word(name.last + 1) == age)
+    }
+
     /// How well a role noun fits a person: 2 the role itself, 1 a more general word, 0 neither; and whether the words
     /// before it (`the Russian ambassador`) stand in the role as well.
     fn role_fit(&self, cluster: &Cluster, head: &str, modifiers: &[&str]) -> (u64, u64) {
@@ -171,6 +182,8 @@ struct Mention<'s> {
     kind: u64,
     head: String,
     modifiers: Vec<&'s str>,
+    /// `58` of `the 58-year-old`.
+    age: Option<&'s str>,
 }
 
 fn mention<'s>(scope: &Scope<'s>, tokens: &Range<usize>) -> Mention<'s> {
@@ -195,11 +208,11 @@ fn mention<'s>(scope: &Scope<'s>, tokens: &Range<usize>) -> Mention<'s> {
     };
     let modifiers =
         (tokens.start + 1..end.saturating_sub(1)).map(|number| scope.words.word(number)).collect();
-    Mention { kind, head: scope.words.word(end - 1).to_lowercase(), modifiers }
-}
-
-fn bucket(value: usize, edges: &[usize]) -> u64 {
-    edges.iter().position(|edge| value <= *edge).unwrap_or(edges.len()) as u64
+    let age = tokens
+        .clone()
+        .map(|token| scope.words.word(token))
+        .find(|word| (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()));
+    Mention { kind, head: scope.words.word(end - 1).to_lowercase(), modifiers, age }
 }
 
 /// Everybody the words at `range` may mean; `told` are the speakers of the quotes before `number`.
@@ -213,16 +226,11 @@ pub(crate) fn meant(
     let own = mention(scope, &tokens);
     let head = word_hash(&own.head);
     let unnamed = u64::from(scope.cues.is_unnamed(&own.head) || scope.lexicon.is_role(&own.head));
-    let mut nobody = Features::default();
-    nobody.add(1, &[own.kind]);
-    nobody.add(2, &[own.kind, head]);
-    nobody.add(3, &[own.kind, unnamed]);
-    nobody.add(4, &[bucket(tokens.len(), &[1, 2, 3, 5, 9])]);
-    let mut out = vec![Meant { cluster: None, features: nobody }];
+    let mut out = Vec::new();
     let until = scope.names.partition_point(|name| scope.start(name) < range.start);
     let behind = scope.names.get(until..).unwrap_or_default().iter().take(1).count();
     let mut seen: Vec<usize> = Vec::new();
-    for at in (0..until + behind).rev() {
+    for at in (0..until + behind).rev().take(NAMES_LIMIT) {
         let Some(cluster) = scope.cluster_of.get(at).copied().flatten() else { continue };
         let speaks = scope.clusters.get(cluster).is_some_and(|cluster| {
             matches!(cluster.name_type, NameType::Person | NameType::Organisation | NameType::Place)
@@ -238,6 +246,17 @@ pub(crate) fn meant(
             break;
         }
     }
+    let mut nobody = Features::default();
+    nobody.add(1, &[own.kind]);
+    nobody.add(2, &[own.kind, head]);
+    nobody.add(3, &[own.kind, unnamed]);
+    nobody.add(4, &[bucket(tokens.len(), &[1, 2, 3, 5, 9])]);
+    let is_aged = |number: &usize| {
+        let cluster = scope.clusters.get(*number);
+        own.age.zip(cluster).is_some_and(|(age, cluster)| scope.is_aged(cluster, age))
+    };
+    nobody.add(5, &[own.kind, u64::from(own.age.is_some()), u64::from(seen.iter().any(is_aged))]);
+    out.push(Meant { cluster: None, features: nobody });
     out
 }
 
@@ -309,20 +328,10 @@ fn features(
         gap.map_or(3, |gap| gap.matches("\n\n").count())
     };
     let modified = own.modifiers.iter().any(|modifier| cluster.name.contains(*modifier));
-    // `the 58-year-old` and `Dahl, 58,`.
-    let age = scope
-        .tokens(range)
-        .map(|token| scope.words.word(token))
-        .find(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty());
-    let ages = age.map_or(0, |age| {
-        let stands = cluster
-            .mentions
-            .iter()
-            .take(MENTIONS_LIMIT)
-            .filter_map(|mention| scope.names.get(mention.name))
-            .any(|name| scope.words.word(name.last) == "," && scope.words.word(name.last + 1) == age);
-        if stands { 2 } else { 1 }
-    });
+    let ages = match &own.age {
+        None => 0,
+        Some(age) => 1 + u64::from(scope.is_aged(cluster, age)),
+    };
     out.add(31, &[ages, kind]);
     out.add(10, &[kind, thing]);
     out.add(11, &[kind, thing, distance]);

@@ -57,8 +57,10 @@ pub struct Resolution {
 
 /// People listed as candidates of one quote at most.
 const CANDIDATES_LIMIT: usize = 3;
-/// Chance under which a speaker is not named.
+/// Chance under which a pronoun or a description means nobody.
 const SPEAKER_MINIMUM: f32 = 0.5;
+/// Chance under which a speaker is not named: that the words are the speaker's, and that they mean this one.
+const SURE_MINIMUM: f64 = 0.4;
 /// Chance from which a losing candidate is told.
 const CANDIDATE_MINIMUM: f32 = 0.02;
 
@@ -91,10 +93,26 @@ pub fn resolve(
             }
             (None, None) => unknown(&scope, quote.span.start),
         };
+        let resolution = if resolution.confidence < SURE_MINIMUM { unsure(resolution) } else { resolution };
         told.push(resolution.cluster);
         out.push(resolution);
     }
     out
+}
+
+/// A speaker that is too unsure to be named becomes the first of the candidates.
+fn unsure(resolution: Resolution) -> Resolution {
+    let Some(cluster) = resolution.cluster else { return resolution };
+    let score = (resolution.confidence * 100.0).round() / 100.0;
+    let first = Candidate { cluster, score, why_not: "not-sure-enough" };
+    let candidates = std::iter::once(first).chain(resolution.candidates).take(CANDIDATES_LIMIT).collect();
+    Resolution {
+        cluster: None,
+        method: Method::Unknown,
+        confidence: 0.0,
+        candidates,
+        because: "nobody-likely-enough",
+    }
 }
 
 /// Whom the words beside a quote mean: the name in them; else, for a pronoun or a description, whoever of the story

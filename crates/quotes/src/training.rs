@@ -8,14 +8,10 @@ use copydesk_text::fold;
 use crate::choices::{Attribution, Choice, Shape, choices};
 use crate::contents::contents;
 use crate::events::{Event, Form, events};
-use crate::linear::Features;
-pub use crate::linear::{Features as Hashes, weight_of};
+pub use crate::linear::{Features, WEIGHTS, weight_of};
 use crate::people::{Scope, meant};
-use crate::scene::Scene;
+use crate::scene::{Scene, stands_alone};
 use crate::{Found, Kind, QuoteReader, Stretch};
-
-/// Weights of each table.
-pub const WEIGHTS: usize = crate::linear::WEIGHTS;
 
 /// One annotated act of speech; bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,20 +55,13 @@ pub fn problems(
     let mut marked = Vec::new();
     for (number, stretch) in scene.stretches.iter().enumerate() {
         let own = gold.iter().position(|gold| is_in(&scene, stretch, gold));
-        let Some(shape) = Shape::new(&scene, number) else { continue };
+        let shape = Shape::new(&scene, number, stretch);
         let all = choices(&scene, &events, &shape, &decided);
         let right = right(&events, gold, own, &of, &all);
         let first =
             right.iter().position(|right| *right).and_then(|at| all.get(at)).map(|(choice, _)| *choice);
-        decided.push(own.map(|_| {
-            let choice = first.unwrap_or(Choice::NoSpeaker);
-            let event = match choice {
-                Choice::Told(event) => Some(event),
-                Choice::GoesOn(before) => decided.get(before).and_then(|other| other.as_ref()?.event),
-                _ => None,
-            };
-            Attribution { choice, event }
-        }));
+        let attribution = Attribution { event: first.and_then(|choice| choice.event(&decided)) };
+        decided.push(own.map(|_| attribution));
         of.push(own);
         let told = all.iter().map(|(choice, _)| describe(&scene, &events, *choice)).collect();
         marked.push(Problem {
@@ -100,19 +89,17 @@ pub fn people(
     let found: Vec<Found> = gold
         .iter()
         .enumerate()
-        .filter_map(|(number, (gold, _))| {
-            Some(Found {
-                kind: Kind::Direct,
-                span: gold.contents.first()?.clone(),
-                marked: gold.contents.clone(),
-                cue: gold.cue.clone(),
-                speaker: gold.speaker.clone(),
-                because: Vec::new(),
-                carried_from: None,
-                group: number,
-                confidence: 1.0,
-                rivals: Vec::new(),
-            })
+        .map(|(number, (gold, _))| Found {
+            kind: Kind::Direct,
+            span: gold.contents.first().cloned().unwrap_or(0..0),
+            marked: gold.contents.clone(),
+            cue: gold.cue.clone(),
+            speaker: gold.speaker.clone(),
+            because: Vec::new(),
+            carried_from: None,
+            group: number,
+            confidence: 1.0,
+            rivals: Vec::new(),
         })
         .collect();
     let scope = Scope::new(words, &found, names, clusters, lexicon, &reader.cues);
@@ -244,7 +231,8 @@ fn reported(
         let told = |wanted: bool| {
             decided.iter().enumerate().filter(move |(stretch, attribution)| {
                 attribution.as_ref().is_some_and(|attribution| attribution.event == Some(number))
-                    && Shape::new(scene, *stretch).is_some_and(|shape| shape.is_direct()) == wanted
+                    && scene.stretches.get(*stretch).is_some_and(|own| stands_alone(scene.words, own))
+                        == wanted
             })
         };
         let marked: Vec<usize> = told(false).map(|(stretch, _)| stretch).collect();

@@ -28,7 +28,7 @@ pub fn venue(words: &Words<'_>, quote: &Found, cues: &Cues) -> Option<Range<usiz
         after = words.token_at(speaker.end);
     }
     let told = matches!(words.word(verb), "told" | "tells" | "tell" | "telling");
-    if told && words.is_capital(after) {
+    if told && (words.is_capital(after) || cues.is_venue(words.word(after))) {
         let stop = (after..end.min(after + VENUE_LIMIT_TOKENS)).find(|&token| ends(words, token));
         return span(words, after..stop.unwrap_or(end), quote);
     }
@@ -114,6 +114,7 @@ mod tests {
             Some("in an interview with TASS"),
         );
         check("No, Dahl told Reuters on Friday.", "told", Some("Reuters"));
+        check("No, Dahl told reporters on Friday.", "told", Some("reporters"));
         check("No, Dahl wrote on Twitter.", "wrote", Some("on Twitter"));
         check("No, Dahl said in May.", "said", None);
         check("No, Dahl said that in an interview all is possible.", "said", None);

@@ -379,7 +379,7 @@ pub struct Warning {
 pub struct Pipeline {
     /// Version of Copydesk.
     pub version: String,
-    /// Version of the model, or `rules`.
+    /// The trained models with the start of their checksums: `names-…,syntax-…,quotes-…`.
     #[serde(default)]
     pub model: String,
     /// Version of the dictionaries.

@@ -1,35 +1,12 @@
-//! The model file: a header with version and checksum, then both networks.
-
-use sha2::{Digest, Sha256};
+//! The model file: the networks of the tagger and of the parser.
 
 use crate::labels::TAGS;
 use crate::network::{HIDDEN, Network};
 use crate::parser::CLASSES;
+use crate::sealed::{ModelError, Seal};
 
-const MAGIC: &[u8; 8] = b"CDSYNTAX";
-/// Version of the format and of the features; files of another version are refused.
-pub const MODEL_VERSION: u32 = 1;
-const HEADER_BYTES: usize = 8 + 4 + 4 + 32;
-
-/// Why a model file is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ModelError {
-    /// Another kind of file.
-    #[error("not a syntax model: the file does not start as one")]
-    Magic,
-    /// Made by or for another version.
-    #[error("the syntax model has version {found}, this build reads version {MODEL_VERSION}")]
-    Version {
-        /// The file's version.
-        found: u32,
-    },
-    /// Its bytes are not those it was written with.
-    #[error("the syntax model is torn or damaged: its checksum does not match")]
-    Checksum,
-    /// Whole, but its tables do not fit.
-    #[error("the syntax model's tables have wrong sizes")]
-    Tables,
-}
+/// Syntax model files. A change of hashes, features or labels is a new version.
+pub const SEAL: Seal = Seal { kind: "syntax model", magic: b"CDSYNTAX", version: 2 };
 
 /// A network as the trainer hands it over.
 #[derive(Debug, Clone, Default)]
@@ -57,33 +34,16 @@ pub fn to_bytes(tagger: &Parts, parser: &Parts) -> Vec<u8> {
             std::iter::once(&parts.scale).chain(&parts.bias).chain(&parts.output).chain(&parts.output_bias);
         body.extend(floats.flat_map(|value| value.to_le_bytes()));
     }
-    let mut out = Vec::with_capacity(HEADER_BYTES + body.len());
-    out.extend(MAGIC);
-    out.extend(MODEL_VERSION.to_le_bytes());
-    out.extend(0u32.to_le_bytes());
-    out.extend(Sha256::digest(&body));
-    out.extend(body);
-    out
+    SEAL.close(&body)
 }
 
 /// The tagger and the parser of a model file.
 pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Network, Network), ModelError> {
-    let mut rest = bytes;
-    if take::<8>(&mut rest) != Some(*MAGIC) {
-        return Err(ModelError::Magic);
-    }
-    let found = take::<4>(&mut rest).map(u32::from_le_bytes).ok_or(ModelError::Tables)?;
-    if found != MODEL_VERSION {
-        return Err(ModelError::Version { found });
-    }
-    take::<4>(&mut rest).ok_or(ModelError::Tables)?;
-    let checksum = take::<32>(&mut rest).ok_or(ModelError::Tables)?;
-    if Sha256::digest(rest).as_slice() != checksum {
-        return Err(ModelError::Checksum);
-    }
-    let tagger = network(&mut rest, TAGS).ok_or(ModelError::Tables)?;
-    let parser = network(&mut rest, CLASSES).ok_or(ModelError::Tables)?;
-    if rest.is_empty() { Ok((tagger, parser)) } else { Err(ModelError::Tables) }
+    let tables = ModelError::Tables { kind: SEAL.kind };
+    let mut rest = SEAL.open(bytes)?;
+    let tagger = network(&mut rest, TAGS).ok_or(tables.clone())?;
+    let parser = network(&mut rest, CLASSES).ok_or(tables.clone())?;
+    if rest.is_empty() { Ok((tagger, parser)) } else { Err(tables) }
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
@@ -133,11 +93,6 @@ mod tests {
         let bytes = to_bytes(&parts(TAGS), &parts(CLASSES));
         let (tagger, parser) = from_bytes(&bytes).unwrap();
         assert_eq!((tagger.rows.len(), tagger.output.len(), parser.output.len()), (4, TAGS, CLASSES));
-        assert_eq!(from_bytes(&bytes[..bytes.len() - 1]).unwrap_err(), ModelError::Checksum);
-        assert_eq!(from_bytes(b"nothing").unwrap_err(), ModelError::Magic);
         assert!(from_bytes(&to_bytes(&parts(3), &parts(CLASSES))).is_err());
-        let mut newer = bytes.clone();
-        newer[8] = 9;
-        assert_eq!(from_bytes(&newer).unwrap_err(), ModelError::Version { found: 9 });
     }
 }

@@ -7,12 +7,14 @@ pub mod file;
 mod labels;
 pub mod network;
 pub mod parser;
+mod sealed;
 pub mod tagger;
 mod tree;
 mod units;
 mod words;
 
 pub use labels::{ALL_RELATIONS, ALL_TAGS, RELATIONS, Relation, TAGS, Tag};
+pub use sealed::{ModelError, Seal};
 pub use tree::Tree;
 pub use units::{Unit, units};
 pub use words::{Word, word};
@@ -40,7 +42,7 @@ impl Syntax {
     ///
     /// # Errors
     /// When the build's own file is damaged.
-    pub fn builtin() -> Result<Self, file::ModelError> {
+    pub fn builtin() -> Result<Self, ModelError> {
         Self::from_bytes(BUILTIN)
     }
 
@@ -48,9 +50,15 @@ impl Syntax {
     ///
     /// # Errors
     /// When it is no model, of another version, or damaged.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, file::ModelError> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let (tagger, parser) = file::from_bytes(bytes)?;
         Ok(Self { tagger, parser })
+    }
+
+    /// Checksum of the model of this build, hexadecimal.
+    #[must_use]
+    pub fn builtin_checksum() -> String {
+        Seal::checksum(BUILTIN)
     }
 
     /// Parses a sentence given by its tokens. What lies in a range of `clauses` (bytes of the text, in order) is a

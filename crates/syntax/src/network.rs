@@ -1,8 +1,10 @@
 //! The small network both models are: hashed features choose rows of bytes that are summed, one hidden layer
 //! with a threshold, and a score for each class.
 
+/// Features a decision has at most.
+const FEATURES_LIMIT: usize = 64;
 /// Width of the hidden layer.
-pub const HIDDEN: usize = 64;
+pub const HIDDEN: usize = 32;
 
 /// A trained network, read where its bytes lie.
 #[derive(Debug, Clone)]
@@ -15,6 +17,20 @@ pub struct Network {
     /// For each class, the weights of the hidden units.
     pub(crate) output: Vec<[f32; HIDDEN]>,
     pub(crate) output_bias: Vec<f32>,
+}
+
+/// Rows that the features of one decision choose.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    rows: [u32; FEATURES_LIMIT],
+    count: usize,
+    touched: i8,
+}
+
+impl Chosen {
+    pub(crate) fn new() -> Self {
+        Self { rows: [0; FEATURES_LIMIT], count: 0, touched: 0 }
+    }
 }
 
 impl Default for Network {
@@ -36,13 +52,29 @@ impl Network {
         usize::try_from(hash >> 20).unwrap_or(0) & (rows.max(1) - 1)
     }
 
-    /// Adds the row of a feature.
-    pub(crate) fn add(&self, hash: u64, sums: &mut [i16; HIDDEN]) {
-        if let Some(row) = self.rows.get(Self::row_of(hash, self.rows.len())) {
+    /// Notes the row of a feature.
+    pub(crate) fn choose(&self, hash: u64, chosen: &mut Chosen) {
+        let number = Self::row_of(hash, self.rows.len());
+        // Rows lie all over the memory. To look at each once while the next hash is being made brings them near side
+        // by side; to wait for one after the other is most of the time that parsing takes.
+        chosen.touched ^= self.rows.get(number).map_or(0, |row| row[0]);
+        if let Some(slot) = chosen.rows.get_mut(chosen.count) {
+            *slot = u32::try_from(number).unwrap_or(u32::MAX);
+            chosen.count += 1;
+        }
+    }
+
+    /// Sums of the chosen rows.
+    pub(crate) fn sums(&self, chosen: &Chosen) -> [i16; HIDDEN] {
+        std::hint::black_box(chosen.touched);
+        let mut sums = [0i16; HIDDEN];
+        for number in chosen.rows.iter().take(chosen.count) {
+            let Some(row) = self.rows.get(*number as usize) else { continue };
             for (sum, weight) in sums.iter_mut().zip(row) {
                 *sum += i16::from(*weight);
             }
         }
+        sums
     }
 
     /// The values of the hidden layer.
@@ -68,25 +100,4 @@ impl Network {
         }
         sums.iter().sum::<f32>() + bias
     }
-}
-
-/// Hash of a word's bytes.
-#[must_use]
-pub fn hash_bytes(bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut hash = 0xCBF2_9CE4_8422_2325u64;
-    for byte in bytes {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
-    }
-    mix(hash)
-}
-
-/// Hash of two things in order.
-#[must_use]
-pub fn pair(first: u64, second: u64) -> u64 {
-    mix(first.rotate_left(23) ^ second.wrapping_mul(0x9E37_79B9_7F4A_7C15))
-}
-
-fn mix(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 32)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-    hash ^ (hash >> 29)
 }

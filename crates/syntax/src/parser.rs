@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use copydesk_text::hash::pair;
+
 use crate::labels::{RELATIONS, Relation, Tag};
-use crate::network::{HIDDEN, Network, pair};
+use crate::network::{Chosen, Network};
 use crate::tagger::best;
 use crate::words::Word;
 
@@ -248,9 +250,9 @@ pub(crate) fn parse(network: &Network, words: &[Word], tags: &[Tag]) -> State {
             state.apply(Action::Left(Relation::Root));
             continue;
         }
-        let mut sums = [0i16; HIDDEN];
-        features(&state, words, tags, |hash| network.add(hash, &mut sums));
-        let hidden = network.hidden(&sums);
+        let mut chosen = Chosen::new();
+        features(&state, words, tags, |hash| network.choose(hash, &mut chosen));
+        let hidden = network.hidden(&network.sums(&chosen));
         let steps = (0..STEPS).filter(|step| allowed.get(*step) == Some(&true));
         let step = best(steps, |class| network.score(&hidden, class));
         if step == 0 {

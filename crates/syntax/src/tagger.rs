@@ -1,7 +1,9 @@
 //! Parts of speech, word by word from the left.
 
+use copydesk_text::hash::pair;
+
 use crate::labels::{TAGS, Tag};
-use crate::network::{HIDDEN, Network, pair};
+use crate::network::{Chosen, Network};
 use crate::words::Word;
 
 /// Calls `put` with the hash of each feature of word `at` of a sentence whose words before it have `tags`.
@@ -47,9 +49,9 @@ pub fn features(words: &[Word], at: usize, tags: &[Tag], mut put: impl FnMut(u64
 pub(crate) fn tag(network: &Network, words: &[Word], tags: &mut Vec<Tag>) {
     tags.clear();
     for at in 0..words.len() {
-        let mut sums = [0i16; HIDDEN];
-        features(words, at, tags, |hash| network.add(hash, &mut sums));
-        let hidden = network.hidden(&sums);
+        let mut chosen = Chosen::new();
+        features(words, at, tags, |hash| network.choose(hash, &mut chosen));
+        let hidden = network.hidden(&network.sums(&chosen));
         let best = best(0..TAGS, |class| network.score(&hidden, class));
         tags.push(Tag::numbered(best));
     }

@@ -1,6 +1,7 @@
 //! What the models look at in a word: its letters, ending and shape.
 
-use crate::network::{hash_bytes, pair};
+use copydesk_text::hash::{hash_bytes, pair};
+
 use crate::units::Unit;
 
 /// Hashes of one unit.

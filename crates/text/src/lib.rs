@@ -8,6 +8,7 @@
 mod charset;
 mod decode;
 mod fold;
+pub mod hash;
 mod lines;
 mod mapped;
 mod mojibake;

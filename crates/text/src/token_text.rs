@@ -1,5 +1,7 @@
 //! A text with its tokens, as rules that look for words read it.
 
+use std::ops::Range;
+
 use crate::numbers::{Number, number_at};
 use crate::tokens::{Token, TokenKind};
 
@@ -23,6 +25,19 @@ impl<'a> TokenText<'a> {
     #[must_use]
     pub fn before(&self, at: usize) -> &'a str {
         at.checked_sub(1).map_or("", |before| self.word(before))
+    }
+
+    /// Tokens of the sentence that holds a token; all of them before the first. `sentences` are bytes, in order.
+    #[must_use]
+    pub fn sentence_of(&self, at: usize, sentences: &[Range<usize>]) -> Range<usize> {
+        let Some(start) = self.tokens.get(at).map(|token| token.start) else { return at..at };
+        let number = sentences.partition_point(|sentence| sentence.start <= start);
+        let Some(sentence) = number.checked_sub(1).and_then(|number| sentences.get(number)) else {
+            return 0..self.tokens.len();
+        };
+        let first = self.tokens.partition_point(|token| token.start < sentence.start);
+        let last = self.tokens.partition_point(|token| token.start < sentence.end);
+        first..last.max(at + 1)
     }
 
     /// Whether a token is this word, in whatever case.

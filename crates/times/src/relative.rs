@@ -11,24 +11,6 @@ use crate::when::{When, monday_of, on_or_after};
 use crate::years;
 use crate::{Anchor, Kind, Modifier, TimeExpression, View};
 
-/// Words of a story about business: only there is a `quarter` one of the year and not of a game.
-const BUSINESS: [&str; 14] = [
-    "profit",
-    "profits",
-    "earnings",
-    "revenue",
-    "revenues",
-    "sales",
-    "economy",
-    "shares",
-    "inflation",
-    "exports",
-    "growth",
-    "investors",
-    "margin",
-    "output",
-];
-
 pub(crate) fn read(view: &View<'_>, at: usize, anchor: Anchor<'_>) -> Option<TimeExpression> {
     lengths(view, at, anchor)
         .or_else(|| part_of(view, at, anchor))
@@ -284,7 +266,7 @@ fn quarter(view: &View<'_>, at: usize, word: usize, anchor: Anchor<'_>) -> Optio
         return Some(Head::of(head.last, of(year), "quarter").expression(at));
     }
     // Games have quarters and halves too.
-    let own = anchor.day.filter(|_| !half && (letter.is_some() || view.tells_of(&BUSINESS)))?;
+    let own = anchor.day.filter(|_| !half && (letter.is_some() || view.is_business()))?;
     let begun = own.month() > number * 3 - 3;
     let year = match tense(view, at, last) {
         Tense::Future => own.year() + i16::from(own.month() > number * 3),

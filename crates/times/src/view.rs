@@ -1,5 +1,6 @@
 //! A text, as the rules look at it.
 
+use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 
 use copydesk_text::{TokenKind, TokenText};
@@ -7,9 +8,29 @@ use copydesk_text::{TokenKind, TokenText};
 use crate::Text;
 use crate::vocabulary::opens;
 
+/// Words of a story about business: only there is a `quarter` one of the year and not of a game.
+const BUSINESS: [&str; 14] = [
+    "profit",
+    "profits",
+    "earnings",
+    "revenue",
+    "revenues",
+    "sales",
+    "economy",
+    "shares",
+    "inflation",
+    "exports",
+    "growth",
+    "investors",
+    "margin",
+    "output",
+];
+
 pub(crate) struct View<'a> {
     text: &'a Text<'a>,
     words: TokenText<'a>,
+    /// Whether the text is about business, once somebody has asked.
+    business: OnceCell<bool>,
 }
 
 /// The plain questions about tokens.
@@ -23,7 +44,7 @@ impl<'a> Deref for View<'a> {
 
 impl<'a> View<'a> {
     pub(crate) fn new(text: &'a Text<'a>) -> Self {
-        Self { text, words: TokenText { text: text.text, tokens: text.tokens } }
+        Self { text, words: TokenText { text: text.text, tokens: text.tokens }, business: OnceCell::new() }
     }
 
     /// Whether an expression can begin with this token: most words are sorted out here.
@@ -50,22 +71,16 @@ impl<'a> View<'a> {
 
     /// Tokens of the sentence that holds a token.
     pub(crate) fn sentence(&self, at: usize) -> Range<usize> {
-        let tokens = self.text.tokens;
-        let Some(start) = tokens.get(at).map(|token| token.start) else { return at..at };
-        let number = self.text.sentences.partition_point(|sentence| sentence.start <= start);
-        let Some(sentence) = number.checked_sub(1).and_then(|number| self.text.sentences.get(number)) else {
-            return 0..tokens.len();
-        };
-        let first = tokens.partition_point(|token| token.start < sentence.start);
-        let last = tokens.partition_point(|token| token.start < sentence.end);
-        first..last.max(at + 1)
+        self.words.sentence_of(at, self.text.sentences)
     }
 
-    /// Whether one of `words` stands anywhere in the text.
-    pub(crate) fn tells_of(&self, words: &[&str]) -> bool {
-        self.text.tokens.iter().any(|token| {
-            let word = token.of(self.text.text);
-            token.kind == TokenKind::Word && words.iter().any(|known| known.eq_ignore_ascii_case(word))
+    /// Whether a word of business stands anywhere in the text.
+    pub(crate) fn is_business(&self) -> bool {
+        *self.business.get_or_init(|| {
+            self.text.tokens.iter().any(|token| {
+                let word = token.of(self.text.text);
+                token.kind == TokenKind::Word && BUSINESS.iter().any(|known| known.eq_ignore_ascii_case(word))
+            })
         })
     }
 }

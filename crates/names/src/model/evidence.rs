@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::hash::{feature, pair};
 use super::labels::{TYPES, spans};
 use super::traits::{CAPITAL, INITIAL, MARK, SHOUTED, Trait};
+use copydesk_text::hash::{feature, pair};
 
 /// How often a word was read as what.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,10 +1,10 @@
 //! The features of a token. What they are called (their numbers) is part of the model file's meaning.
 
 use super::file::CODES;
-use super::hash::{feature, pair};
 use super::traits::{
     CAPITAL, DATELINE, GLUED, INITIAL, NUMBER, QUOTED, SEEN_CAPITAL, SEEN_LOWER, SENTENCE, SHOUTED, Trait,
 };
+use copydesk_text::hash::{feature, pair};
 
 const EDGE: Trait = Trait {
     exact: 1,

@@ -6,15 +6,14 @@
 mod evidence;
 mod features;
 mod file;
-mod hash;
 mod labels;
 mod lists;
 mod tagger;
 mod traits;
 
+pub use copydesk_text::hash::{feature, hash_bytes, pair};
 pub use evidence::Evidence;
 pub use file::{CODES, HIDDEN, MODEL_VERSION, ModelError, ModelFile, Parts};
-pub use hash::{feature, hash_bytes, pair};
 pub use labels::{
     BEGIN, Decoder, INSIDE, LABELS, LAST, ORDER, OUTSIDE, STARTS, TYPES, Transitions, UNIT, ends, number_of,
     spans,

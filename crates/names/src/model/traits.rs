@@ -6,9 +6,9 @@ use std::ops::Range;
 use copydesk_text::TokenKind;
 
 use super::file::{CODES, ModelFile};
-use super::hash::{hash_bytes, pair};
 use super::lists::LONGER;
 use crate::Words;
+use copydesk_text::hash::{hash_bytes, pair};
 
 /// Longest listed phrase, in tokens.
 const PHRASE_LIMIT_TOKENS: usize = 6;
@@ -86,7 +86,7 @@ pub fn phrase_hash(before: Option<u64>, word: u64) -> u64 {
 pub fn lower_hash(word: &str) -> u64 {
     let mut buffer = Letters::default();
     buffer.fill(word);
-    hash_bytes(buffer.lower.as_bytes())
+    hash_bytes(buffer.lower.bytes())
 }
 
 /// Room for one word's letters.
@@ -139,7 +139,7 @@ impl Letters {
         } else {
             self.bounds.get(count - length).and_then(|start| self.lower.get(*start..)).unwrap_or_default()
         };
-        hash_bytes(bytes.as_bytes())
+        hash_bytes(bytes.bytes())
     }
 }
 
@@ -190,7 +190,7 @@ fn word_trait(
     model: &ModelFile,
 ) -> Trait {
     letters.fill(word);
-    let lower = hash_bytes(letters.lower.as_bytes());
+    let lower = hash_bytes(letters.lower.bytes());
     let capitals = letters.shape.iter().filter(|class| **class == b'X').count();
     let small = letters.shape.contains(&b'x');
     let mut flags = match kind {
@@ -209,7 +209,7 @@ fn word_trait(
     if shouted {
         letters.shape.iter_mut().filter(|class| **class == b'X').for_each(|class| *class = b'S');
     }
-    let shape = hash_bytes(letters.shape.get(..letters.shape.len().min(12)).unwrap_or_default());
+    let shape = hash_bytes(letters.shape.iter().take(12).copied());
     letters.shape.dedup();
     let mut affixes = [0; 8];
     for length in 1..=4 {
@@ -220,7 +220,7 @@ fn word_trait(
         exact,
         lower,
         shape,
-        short: hash_bytes(&letters.shape),
+        short: hash_bytes(letters.shape.iter().copied()),
         affixes,
         codes: model.codes(lower).unwrap_or([u16::MAX; CODES]),
         class: model.classes(lower),
@@ -234,7 +234,7 @@ fn exact_hash(word: &str, lower: u64, letters: &Letters) -> u64 {
     match letters.shape.split_first() {
         Some((b'X', rest)) if !rest.contains(&b'X') => pair(lower, 1),
         Some((b'x', rest)) if !rest.contains(&b'X') => pair(lower, 2),
-        _ => hash_bytes(word.as_bytes()),
+        _ => hash_bytes(word.bytes()),
     }
 }
 

@@ -1,13 +1,14 @@
-//! Hashes of words and features. They are part of the model file's meaning: a change makes a new version.
+//! Hashes of words and features, for the trained models. They are part of what a model file means: a change here makes
+//! a new version of every model.
 
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIXER: u64 = 0xFF51_AFD7_ED55_8CCD;
 
 /// Hash of a word's bytes.
 #[must_use]
-pub fn hash_bytes(bytes: &[u8]) -> u64 {
+pub fn hash_bytes(bytes: impl IntoIterator<Item = u8>) -> u64 {
     let mut hash = 0xCBF2_9CE4_8422_2325u64;
-    for &byte in bytes {
+    for byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
     }
     mix(hash)
